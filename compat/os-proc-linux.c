@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: ISC */
+/* Copyright (c) 2026 the tmx authors */
+
+#include "compat/os.h"
+
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+int
+os_proc_open(pid_t pid)
+{
+#ifdef SYS_pidfd_open
+	/* The kernel makes it close-on-exec. */
+	return (int)syscall(SYS_pidfd_open, pid, 0);
+#else
+	errno = ENOSYS;
+	return -1;
+#endif
+}
+
+void
+os_proc_set_title(const char *title)
+{
+	prctl(PR_SET_NAME, title, 0, 0, 0);
+}
+
+int
+os_proc_cwd(pid_t pid, char *path, size_t size)
+{
+	char link[64];
+	ssize_t n;
+
+	snprintf(link, sizeof link, "/proc/%ld/cwd", (long)pid);
+	n = readlink(link, path, size - 1);
+	if (n <= 0)
+		return -1;
+	path[n] = '\0';
+	return 0;
+}
+
+int
+os_proc_foreground(int tty, char *name, size_t size)
+{
+	char path[64];
+	ssize_t n;
+	pid_t pgrp;
+	int fd;
+
+	pgrp = tcgetpgrp(tty);
+	if (pgrp <= 0)
+		return -1;
+	snprintf(path, sizeof path, "/proc/%ld/comm", (long)pgrp);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd == -1)
+		return -1;
+	n = read(fd, name, size - 1);
+	close(fd);
+	if (n <= 0)
+		return -1;
+	name[n] = '\0';
+	name[strcspn(name, "\n")] = '\0';
+	return 0;
+}

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: ISC
+# Copyright (c) 2026 the tmx authors
+
+# The tests.  What ends in -test is a unit test, linked with one layer and
+# what that may use; .py drives the program or looks at the tree; .sh too.
+# Each runs alone as well: by its name, or make check TESTS=NAME.
+TEST_EXTENSIONS = .py .sh
+PY_LOG_COMPILER = $(SHELL) $(srcdir)/regress/lib/python
+SH_LOG_COMPILER = $(SHELL)
+AM_TESTS_ENVIRONMENT = \
+	TMX_BIN='$(abs_top_builddir)/tmx'; export TMX_BIN; \
+	PYTHONDONTWRITEBYTECODE=1; export PYTHONDONTWRITEBYTECODE; \
+	NODE_PATH='$(NODE_PATH)'; export NODE_PATH; \
+	CC='$(CC)'; AR='$(AR)'; LIBS='$(LIBS)'; export CC AR LIBS; \
+	CFLAGS='$(CFLAGS)'; LDFLAGS='$(LDFLAGS)'; export CFLAGS LDFLAGS; \
+	TMX_CFLAGS='$(TMX_CFLAGS)'; TMX_LDFLAGS='$(TMX_LDFLAGS)'; \
+	export TMX_CFLAGS TMX_LDFLAGS; \
+	EVENT_LIBS='$(EVENT_LIBS)'; UTF8PROC_LIBS='$(UTF8PROC_LIBS)'; \
+	export EVENT_LIBS UTF8PROC_LIBS; \
+	LZ4_LIBS='$(LZ4_LIBS)'; JANSSON_LIBS='$(JANSSON_LIBS)'; \
+	TERMINFO_LIBS='$(TERMINFO_LIBS)'; \
+	export LZ4_LIBS JANSSON_LIBS TERMINFO_LIBS;
+
+# The tarball has no node_modules; its tests take ours.
+AM_DISTCHECK_CONFIGURE_FLAGS = \
+	NODE_PATH='$(abs_top_srcdir)/regress/node_modules:$(NODE_PATH)'
+
+# The tree itself.
+TESTS += regress/style.sh regress/layers.py regress/manual.py \
+	regress/complete.py
+EXTRA_DIST += regress/style.sh regress/layers.py regress/manual.py \
+	regress/complete.py
+
+# The harness of the tests that run the program, and its own test.
+TESTS += regress/lib/selftest.py
+EXTRA_DIST += \
+	regress/README regress/.npmrc regress/package.json regress/package-lock.json \
+	regress/lib/hub.py regress/lib/procs.py regress/lib/python \
+	regress/lib/screen.js regress/lib/selftest.py regress/lib/sgr.py \
+	regress/lib/terminal.py regress/lib/tmx.py
+
+# The program, from the shell and attached.
+PROGRAM_TESTS = regress/cli/sessions.py regress/attach/basics.py
+TESTS += $(PROGRAM_TESTS)
+EXTRA_DIST += $(PROGRAM_TESTS)
+
+# Fuzz targets add themselves to FUZZERS.
+include regress/fuzz.mk
+
+# Unit tests.
+UNIT_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+UNIT_BASE = libbase.a
+UNIT_TEXT = libtext.a $(UNIT_BASE)
+
+include regress/bench.mk
+
+if HAVE_CMOCKA
+include regress/unit/base.mk
+include regress/unit/text.mk
+include regress/unit/vt.mk
+include regress/unit/frame.mk
+include regress/unit/cmd.mk
+include regress/unit/journal.mk
+include regress/unit/proto.mk
+include regress/unit/opt.mk
+include regress/unit/model.mk
+include regress/unit/ui.mk
+include regress/unit/server.mk
+include regress/unit/client.mk
+include regress/unit/keeper.mk
+endif

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: ISC */
+/* Copyright (c) 2026 the tmx authors */
+
+/* The parts of an attached client, for the files named attach*. */
+
+#ifndef TMX_CLIENT_ATTACH_INT_H
+#define TMX_CLIENT_ATTACH_INT_H
+
+#include "compat/compat.h"
+
+#include "base/buf.h"
+#include "client/attach.h"
+#include "client/keydec.h"
+
+struct features;
+struct frame;
+struct intern;
+struct intern_holder;
+struct loop_io;
+struct loop_signal;
+struct loop_timer;
+struct render;
+struct term;
+
+/* What a user's signal to the client may be. */
+#define ATTACH_SIGNALS 4
+
+/* Output of commands that is kept for the end. */
+#define ATTACH_KEPT_MAX (1u << 20)
+
+struct attach {
+	struct loop *loop;
+	struct link *link;
+	struct attach_config config;
+	int tty;            /* the terminal, ours; -1: none */
+	struct loop_io *io; /* of the terminal, or of standard input */
+	struct loop_signal *signals[ATTACH_SIGNALS];
+	bool leaving;       /* said to the server: wait for its farewell */
+	bool tty_gone;      /* nothing can be given back */
+	int status;         /* to exit with */
+
+	/* Options that the server told. */
+	char *session;      /* owned */
+	uint32_t prefix, detach_key;
+	bool native;
+
+	/* Out (attach-out.c). */
+	struct intern *intern;
+	struct intern_holder *holder;
+	struct term *term;
+	struct features *features;
+	struct render *render;
+	struct frame *frame;    /* what the server says is to be seen */
+	struct buf out;         /* bytes for the terminal */
+	uint64_t applied;       /* the last frame that is in frame */
+	uint64_t acked;         /* the last one acknowledged */
+	bool drawn;             /* out has all of frame */
+	bool asked;             /* the terminal was asked what it is */
+	struct buf kept;        /* output of commands, for the end */
+
+	/* In (attach-in.c). */
+	struct keydec *keydec;
+	struct loop_timer *key_timer;
+	struct buf events;      /* proto/input.h, to be sent */
+	struct buf text;        /* keys that are text, not in events yet */
+	bool prefixed;          /* the last key was the prefix */
+	struct loop_timer *silence; /* the server does not answer a detach */
+	bool eof;               /* of standard input */
+};
+
+/* attach-out.c */
+void attach_out_begin(struct attach *);
+void attach_out_end(struct attach *);  /* give the screen back */
+void attach_out_free(struct attach *); /* what is left after that */
+void attach_out_restart(struct attach *);
+void attach_out_frame(struct attach *, const struct msg_frame *);
+void attach_out_event(struct attach *, const struct msg_event *);
+void attach_out_resize(struct attach *);
+void attach_out_redraw(struct attach *);
+/* Write what can be written; draw and acknowledge what follows. */
+void attach_out_flush(struct attach *);
+
+/* attach-in.c */
+int attach_in_begin(struct attach *, struct err *);
+void attach_in_end(struct attach *);
+void attach_in_read(struct attach *);
+void attach_in_escape_time(struct attach *, unsigned int ms);
+/* Take more from the terminal, or not, as the server can. */
+void attach_in_want(struct attach *);
+
+/* attach.c: detach without asking the server; the terminal is gone. */
+void attach_leave_alone(struct attach *);
+void attach_hangup(struct attach *);
+void attach_suspend(struct attach *);
+void attach_give_back(struct attach *);
+
+#endif

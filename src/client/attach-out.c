@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: ISC */
+/* Copyright (c) 2026 the tmx authors */
+
+/*
+ * Frames onto the terminal.  A frame is drawn when the one before has been
+ * written; those that come meanwhile are put together, so a slow terminal
+ * sees fewer of them and the latest soon.
+ */
+
+#include "compat/compat.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/base64.h"
+#include "base/io.h"
+#include "base/log.h"
+#include "base/loop.h"
+#include "base/xmalloc.h"
+#include "client/attach-int.h"
+#include "client/link.h"
+#include "client/rawtty.h"
+#include "client/render.h"
+#include "client/term-features.h"
+#include "client/term.h"
+#include "frame/apply.h"
+#include "frame/frame.h"
+#include "text/colour.h"
+#include "text/intern.h"
+
+#define LOG_MODULE "attach-out"
+
+/* Bytes of a clipboard that are passed on, and of a notification. */
+#define CLIPBOARD_MAX (1u << 20)
+
+static void
+mark(struct intern *in, void *arg)
+{
+	const struct attach *a = arg;
+
+	(void)in;
+	if (a->frame != NULL)
+		frame_mark(a->frame);
+}
+
+/* Keep ready what gives the terminal back in a hurry. */
+static void
+prepare(struct attach *a)
+{
+	struct buf b = BUF_INIT;
+
+	if (!render_restore_changed(a->render))
+		return;
+	render_restore(a->render, &b);
+	if (rawtty_prepare(buf_data(&b), buf_len(&b)) != 0)
+		log_error("cannot keep %zu bytes ready", buf_len(&b));
+	buf_free(&b);
+}
+
+/* Tell the server what the terminal has turned out to be. */
+static void
+tell_terminal(struct attach *a)
+{
+	const struct features_known *k = features_get(a->features);
+	struct msg_terminal m = { .name = (char *)(uintptr_t)k->version,
+		.dark = k->theme == 0 ? 0 : 3u - k->theme };
+	struct buf palette = BUF_INIT;
+	size_t i;
+
+	if (k->foreground != COLOUR_INVALID)
+		m.fg = k->foreground;
+	if (k->background != COLOUR_INVALID)
+		m.bg = k->background;
+	for (i = 0; i < TERM_PALETTE; i++)
+		buf_put_u32(&palette, k->palette[i] != COLOUR_INVALID ?
+		    k->palette[i] : COLOUR_DEFAULT);
+	m.palette.data = buf_data(&palette);
+	m.palette.len = buf_len(&palette);
+	if (term_can(a->term)->features & FEATURE_SIXEL)
+		m.features |= TERMINAL_SIXEL;
+	if (term_can(a->term)->features & FEATURE_GRAPHICS)
+		m.features |= TERMINAL_KITTY_IMAGES;
+	if (term_can(a->term)->features & FEATURE_CLIPBOARD)
+		m.features |= TERMINAL_CLIPBOARD;
+	link_send(a->link, MSG_TERMINAL, &m);
+	buf_free(&palette);
+}
+
+static void
+on_features(void *arg, unsigned int what)
+{
+	struct attach *a = arg;
+
+	if (what & FEATURES_TERM) {
+		render_features_changed(a->render);
+		a->drawn = false;
+	}
+	if (what & (FEATURES_COLOURS | FEATURES_THEME | FEATURES_DONE))
+		tell_terminal(a);
+}
+
+void
+attach_out_begin(struct attach *a)
+{
+	struct rawtty_size size;
+
+	a->intern = intern_new();
+	a->holder = intern_hold(a->intern, mark, a);
+	a->frame = frame_new(a->intern, 1, 1);
+	a->drawn = true;
+	buf_init(&a->out, SIZE_MAX);
+	a->features = features_new(a->term, on_features, a);
+	a->render = render_new(a->intern, a->term);
+	render_set_native(a->render, a->native);
+	rawtty_size(a->tty, &size);
+	render_start(a->render, size.cols, size.rows, &a->out);
+	prepare(a);
+}
+
+void
+attach_out_end(struct attach *a)
+{
+	if (a->render == NULL)
+		return;
+	/* A sequence that is half written is ended by what follows it. */
+	buf_clear(&a->out);
+	render_stop(a->render, &a->out);
+	io_write_for(a->tty, &a->out, 1000);
+	buf_clear(&a->out);
+}
+
+void
+attach_out_free(struct attach *a)
+{
+	features_free(a->features);
+	render_free(a->render);
+	a->render = NULL;
+	if (a->intern != NULL)
+		intern_unhold(a->intern, a->holder);
+	frame_free(a->frame);
+	intern_free(a->intern);
+	buf_free(&a->out);
+}
+
+void
+attach_out_restart(struct attach *a)
+{
+	struct rawtty_size size;
+
+	rawtty_size(a->tty, &size);
+	buf_clear(&a->out);
+	render_start(a->render, size.cols, size.rows, &a->out);
+	attach_out_resize(a);
+}
+
+/* The terminal has taken all that was drawn: say so. */
+static void
+acknowledge(struct attach *a)
+{
+	struct msg_number m = { a->applied };
+
+	if (a->acked == a->applied)
+		return;
+	a->acked = a->applied;
+	link_send(a->link, MSG_FRAME_ACK, &m);
+}
+
+static void
+draw(struct attach *a)
+{
+	render_frame(a->render, a->frame, &a->out);
+	a->drawn = true;
+	prepare(a);
+	intern_tidy(a->intern);
+}
+
+void
+attach_out_flush(struct attach *a)
+{
+	int error;
+
+	for (;;) {
+		if (buf_len(&a->out) == 0 && !a->drawn)
+			draw(a);
+		error = io_write(a->tty, &a->out);
+		if (error == ERR_AGAIN)
+			break;
+		if (error != 0) {
+			/* The terminal is gone; reading will tell. */
+			buf_clear(&a->out);
+			return;
+		}
+		if (!a->drawn)
+			continue;
+		acknowledge(a);
+		if (a->asked || a->applied == 0)
+			break;
+		/* The first frame is there: now ask what this terminal is. */
+		a->asked = true;
+		features_ask(a->features, &a->out);
+		render_moved(a->render);
+	}
+	attach_in_want(a);
+}
+
+void
+attach_out_frame(struct attach *a, const struct msg_frame *m)
+{
+	struct frame_sink sink = render_sink(a->render);
+
+	if (m->fresh) {
+		frame_free(a->frame);
+		a->frame = frame_new(a->intern, 1, 1);
+	}
+	if (frame_apply(a->frame, m->data.data, m->data.len, &sink) != 0)
+		log_error("broken frame");
+	if (m->redraw)
+		render_invalidate(a->render);
+	a->applied = m->number;
+	a->drawn = false;
+	attach_out_flush(a);
+}
+
+static void
+set_clipboard(struct attach *a, const struct msg_event *m)
+{
+	struct buf text = BUF_INIT;
+
+	if (m->data.len > CLIPBOARD_MAX)
+		return;
+	base64_encode(m->data.data, m->data.len, &text);
+	buf_put_u8(&text, '\0');
+	render_clipboard(a->render, m->name != NULL && *m->name != '\0' ?
+	    m->name : "c", (const char *)buf_data(&text), &a->out);
+	buf_free(&text);
+}
+
+void
+attach_out_event(struct attach *a, const struct msg_event *m)
+{
+	switch (m->kind) {
+	case EVENT_BELL: render_bell(a->render, &a->out); break;
+	case EVENT_CLIPBOARD_SET: set_clipboard(a, m); break;
+	case EVENT_CLIPBOARD_GET:
+		render_clipboard_ask(a->render, m->name != NULL ? m->name : "c",
+		    &a->out);
+		break;
+	default: break;
+	}
+	attach_out_flush(a);
+}
+
+void
+attach_out_resize(struct attach *a)
+{
+	struct rawtty_size size;
+	struct msg_resize m;
+
+	rawtty_size(a->tty, &size);
+	m = (struct msg_resize){ size.cols, size.rows, size.xpixel,
+		size.ypixel };
+	render_resize(a->render, size.cols, size.rows);
+	a->drawn = false;
+	link_send(a->link, MSG_RESIZE, &m);
+	attach_out_flush(a);
+}
+
+void
+attach_out_redraw(struct attach *a)
+{
+	render_invalidate(a->render);
+	a->drawn = false;
+	attach_out_flush(a);
+}

@@ -1,0 +1,28 @@
+# The terminal side; what links ncurses is in here and nowhere else.
+noinst_LIBRARIES += libclient.a
+libclient_a_SOURCES = \
+	src/client/attach.c src/client/attach.h \
+	src/client/attach-in.c src/client/attach-int.h \
+	src/client/attach-out.c \
+	src/client/client.c src/client/client.h \
+	src/client/cmdline.c src/client/cmdline.h \
+	src/client/keydec.c src/client/keydec.h \
+	src/client/keydec-csi.c src/client/keydec-int.h \
+	src/client/keydec-table.c \
+	src/client/link.c src/client/link.h \
+	src/client/locale.c src/client/locale.h \
+	src/client/rawtty.c src/client/rawtty.h \
+	src/client/render.c src/client/render.h \
+	src/client/render-glyph.c src/client/render-int.h \
+	src/client/render-mode.c src/client/render-move.c \
+	src/client/render-native.c src/client/render-pen.c \
+	src/client/render-reset.c src/client/render-row.c \
+	src/client/render-scroll.c \
+	src/client/reset.c src/client/reset.h \
+	src/client/term.c src/client/term.h \
+	src/client/term-cap.c src/client/term-cap.h \
+	src/client/term-features.c src/client/term-features.h \
+	src/client/term-info.c src/client/term-info.h \
+	src/client/term-known.c src/client/term-known.h \
+	src/client/transport-unix.c src/client/transport-unix.h
+libclient_a_CPPFLAGS = $(AM_CPPFLAGS) $(TERMINFO_CFLAGS)

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: ISC */
+/* Copyright (c) 2026 the tmx authors */
+
+/*
+ * Making the user's terminal show a frame.  The renderer knows what it has
+ * drawn (the shadow) and where the terminal's cursor, colours and modes are,
+ * and writes the shortest way it finds from there to the next frame.  It
+ * does no I/O: bytes go to a buffer, in order, and must all be written.
+ *
+ * Frames are of the client's table of pens.  Numbers of pens are held for as
+ * long as the shadow shows them.
+ */
+
+#ifndef TMX_CLIENT_RENDER_H
+#define TMX_CLIENT_RENDER_H
+
+#include "compat/compat.h"
+
+#include "frame/apply.h"
+
+struct buf;
+struct frame;
+struct intern;
+struct render;
+struct term;
+
+/* Make a renderer for a terminal; both are borrowed. */
+struct render *render_new(struct intern *, struct term *);
+void render_free(struct render *);
+
+/*
+ * Native scrollback: stay on the terminal's normal screen, so that what
+ * leaves the top goes to its own scrollback.  Before render_start.
+ */
+void render_set_native(struct render *, bool);
+
+/*
+ * Keyboard protocol flags (kitty's) that are on whatever the frame says, if
+ * the terminal has them; 1 unless set, so that ESC comes without delay.
+ */
+void render_set_keyboard(struct render *, unsigned int);
+
+/*
+ * The shape (DECSCUSR's number) that the terminal's cursor had when we came,
+ * which it gets back at the end.
+ */
+void render_set_found_shape(struct render *, unsigned int);
+
+/*
+ * Take the terminal over: alternate screen, keypad, pastes in brackets.  The
+ * size is that of the terminal; what a frame has beyond it is not shown.
+ */
+void render_start(struct render *, unsigned int cols, unsigned int rows,
+    struct buf *);
+
+/* Give it back as it was found. */
+void render_stop(struct render *, struct buf *);
+
+/*
+ * Put what render_stop would put now, without doing it: for whoever must
+ * give the terminal back in a hurry (client/rawtty.h).
+ */
+void render_restore(const struct render *, struct buf *);
+
+/* Whether render_restore has something else to say than when last asked. */
+bool render_restore_changed(struct render *);
+
+/*
+ * Note that the terminal has another size.  What it shows is not known then:
+ * the next frame is drawn whole.
+ */
+void render_resize(struct render *, unsigned int cols, unsigned int rows);
+
+/*
+ * Note that somebody else wrote to the terminal (after a suspension, or
+ * because the user says so): draw everything again, set all modes again.
+ */
+void render_invalidate(struct render *);
+
+/* Note that somebody else moved the cursor, by a query say. */
+void render_moved(struct render *);
+
+/*
+ * Note that the terminal's features changed.  The next frame draws again
+ * what they show in another way, and no more.
+ */
+void render_features_changed(struct render *);
+
+/*
+ * What the terminal's input depends on, for the key decoder: kitty's keyboard
+ * flags that are on, and whether the mouse tells pixels.
+ */
+void render_input_modes(const struct render *, unsigned int *kitty,
+    bool *pixels);
+
+/*
+ * Draw a frame.  Returns 0, or ERR_LIMIT when the buffer is full: nothing of
+ * it is put then and the next frame is drawn whole.
+ */
+int render_frame(struct render *, const struct frame *, struct buf *);
+
+/*
+ * Where frame_apply gives rows that go into the terminal's own scrollback;
+ * dropped unless native.  The next render_frame puts them before the frame.
+ */
+struct frame_sink render_sink(struct render *);
+
+/* Ring the bell. */
+void render_bell(struct render *, struct buf *);
+
+/*
+ * Set the terminal's clipboard (selection "c", "p" ..., contents in base64),
+ * or ask for it; nothing if it has none.
+ */
+void render_clipboard(struct render *, const char *, const char *,
+    struct buf *);
+void render_clipboard_ask(struct render *, const char *, struct buf *);
+
+/* The bytes that put right what a client left that was killed. */
+void render_reset_terminal(const struct term *, struct buf *);
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: ISC */
+/* Copyright (c) 2026 the tmx authors */
+
+/* Attaching the client of a command to a session. */
+
+#ifndef TMX_SERVER_ATTACH_H
+#define TMX_SERVER_ATTACH_H
+
+#include "base/err.h"
+#include "server/run.h"
+
+struct env;
+struct options;
+
+/* Whether the client of a run may attach at all: it is not inside a pane of
+ * ours (unless it cleared $TMX), and there is one. */
+int attach_check(struct run *, struct err *);
+
+/*
+ * Attach it, by the flags that attach-session and new-session share
+ * (-r, -f, -x, --exclusive, --native, --exit-status); take detaches others.
+ */
+enum run_result attach_run(struct run *, struct session *, bool take);
+
+/* Put what update-environment names from the client's environment. */
+void attach_update_env(struct run *, const struct options *, struct env *);
+
+#endif

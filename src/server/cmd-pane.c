@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: ISC */
+/* Copyright (c) 2026 the tmx authors */
+
+/* Commands about one pane's program and screen. */
+
+#include "compat/compat.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/env.h"
+#include "base/xmalloc.h"
+#include "cmd/number.h"
+#include "model/model.h"
+#include "model/pane.h"
+#include "model/session.h"
+#include "model/window.h"
+#include "server/cmd-table.h"
+#include "server/conn.h"
+#include "server/exits.h"
+#include "server/klink.h"
+#include "server/ptyio.h"
+#include "server/server.h"
+#include "server/spawn.h"
+#include "server/viewer.h"
+#include "vt/dump.h"
+#include "vt/history.h"
+#include "vt/vt.h"
+
+/* Rows that are made into text at a time. */
+#define CAPTURE_ROWS 500
+
+/* A capture that is under way to a client that takes it bit by bit. */
+struct capture {
+	struct server *server;
+	uint32_t pane;
+	int64_t at, to;
+	unsigned int flags;
+};
+
+static bool
+capture_more(void *arg, struct conn *c)
+{
+	struct capture *cap = arg;
+	struct pane *p = model_pane(cap->server->model, cap->pane);
+	struct buf out = BUF_INIT;
+	int64_t last = cap->at + CAPTURE_ROWS - 1;
+
+	if (p == NULL || p->vt == NULL)
+		return false;
+	if (last > cap->to)
+		last = cap->to;
+	/* Joined lines are not to be cut where a piece ends. */
+	if (cap->flags & (DUMP_JOIN | DUMP_STYLES))
+		last = cap->to;
+	vt_dump(p->vt, cap->at, last, cap->flags, &out);
+	conn_output(c, 1, buf_data(&out), buf_len(&out));
+	buf_free(&out);
+	cap->at = last + 1;
+	return cap->at <= cap->to;
+}
+
+/* -S and -E: a row's number, "-" for the end that it is about. */
+static int
+read_row(struct run *run, const char *flag, int64_t ends, int64_t usual,
+    int64_t *row, struct err *err)
+{
+	const char *said = args_get(run->args, flag);
+	const char *wrong;
+
+	*row = usual;
+	if (said == NULL)
+		return 0;
+	if (strcmp(said, "-") == 0) {
+		*row = ends;
+		return 0;
+	}
+	wrong = number_parse(said, INT32_MIN, INT32_MAX, row);
+	return wrong == NULL ? 0 : err_set(err, ERR_INVALID,
+	    "%s line %s: %s", *flag == 'S' ? "start" : "end", wrong, said);
+}
+
+/* The rows there are, from the oldest of the history to the screen's last. */
+static void
+clamp_rows(struct vt *vt, int64_t *from, int64_t *to)
+{
+	int64_t first = -(int64_t)history_row_count(vt_history(vt),
+	    vt_cols(vt)), last = (int64_t)vt_rows(vt) - 1, tmp;
+
+	*from = *from < first ? first : *from > last ? last : *from;
+	*to = *to < first ? first : *to > last ? last : *to;
+	if (*from > *to) {
+		tmp = *from;
+		*from = *to;
+		*to = tmp;
+	}
+}
+
+static unsigned int
+dump_flags(const struct args *a)
+{
+	return (args_has(a, "e") ? DUMP_STYLES : 0u) |
+	    (args_has(a, "C") ? DUMP_ESCAPE : 0u) |
+	    (args_has(a, "J") ? DUMP_JOIN : 0u) |
+	    (args_has(a, "N") ? DUMP_SPACES : 0u) |
+	    (args_has(a, "a") ? DUMP_SAVED : 0u);
+}
+
+enum run_result
+cmd_capture_pane(struct run *run)
+{
+	const struct args *a = run->args;
+	struct pane *p = run->target.pane;
+	struct capture *cap;
+	int64_t from, to;
+	struct err err;
+
+	if (!args_has(a, "p"))
+		return run_error(run, "only capture-pane -p is supported");
+	if (args_has(a, "P"))
+		return RUN_DONE; /* nothing pends: all that came is parsed */
+	if (read_row(run, "S", DUMP_FIRST, 0, &from, &err) != 0 ||
+	    read_row(run, "E", DUMP_LAST, (int64_t)vt_rows(p->vt) - 1, &to,
+	    &err) != 0)
+		return run_error(run, "%s", err.text);
+	if (args_has(a, "a") && !vt_mode(p->vt, VT_ALTERNATE))
+		return args_has(a, "q") ? RUN_DONE : run_error(run,
+		    "no alternate screen");
+	if (run->conn == NULL)
+		return RUN_DONE;
+	clamp_rows(p->vt, &from, &to);
+	cap = xcalloc(1, sizeof *cap);
+	*cap = (struct capture){ run->server, p->id, from, to,
+		dump_flags(a) };
+	conn_set_stream(run->conn, &(struct conn_stream){ capture_more, free,
+	    cap });
+	return RUN_DONE;
+}
+
+enum run_result
+cmd_clear_history(struct run *run)
+{
+	struct pane *p = run->target.pane;
+
+	vt_clear_history(p->vt);
+	ptyio_checkpoint(p);
+	return RUN_DONE;
+}
+
+enum run_result
+cmd_respawn_pane(struct run *run)
+{
+	const struct args *a = run->args;
+	struct pane *p = run->target.pane;
+	size_t n = args_count(a), i;
+	const char *assignment;
+	char **argv;
+	struct err err;
+
+	if (p->now.state != PANE_DEAD) {
+		if (!args_has(a, "k"))
+			return run_error(run, "pane %s:%d.%u still active",
+			    run->target.session->name,
+			    run->target.winlink->index, pane_index(p));
+		klink_release(run->server->klink, p->id);
+		p->now.state = PANE_DEAD;
+	}
+	if (n != 0) {
+		argv = xcalloc(n + 1, sizeof *argv);
+		for (i = 0; i < n; i++)
+			argv[i] = (char *)(uintptr_t)args_string(a, i);
+		pane_set_command(p, argv, n, p->spec.shell,
+		    args_get(a, "c") != NULL ? args_get(a, "c") :
+					       p->spec.cwd);
+		free(argv);
+	} else if (args_get(a, "c") != NULL) {
+		free(p->spec.cwd);
+		p->spec.cwd = xstrdup(args_get(a, "c"));
+	}
+	for (i = 0; (assignment = args_get_nth(a, "e", i)) != NULL; i++) {
+		if (p->spec.env == NULL)
+			p->spec.env = env_new();
+		if (env_put(p->spec.env, assignment) != 0)
+			return run_error(run, "bad environment variable: %s",
+			    assignment);
+	}
+	vt_reset(p->vt);
+	ptyio_checkpoint(p);
+	if (spawn_pane(run->server, run->target.session, p, &err) != 0)
+		return run_error(run, "respawn pane failed: %s", err.text);
+	viewer_window_changed(run->server, p->window);
+	return RUN_DONE;
+}
+
+enum run_result
+cmd_kill_pane(struct run *run)
+{
+	struct pane *keep = run->target.pane, *p;
+	struct list *link, *tmp;
+	char *reason;
+
+	if (!args_has(run->args, "a") &&
+	    window_pane_count(keep->window) == 1) {
+		if (session_window_count(run->target.session) > 1) {
+			session_unlink(run->target.winlink);
+			return RUN_DONE;
+		}
+		reason = xasprintf("killed by %s", run->conn != NULL ?
+		    conn_name(run->conn) : "the configuration");
+		exits_kill_session(run->server, run->target.session, NULL,
+		    reason, 0);
+		free(reason);
+		return RUN_DONE;
+	}
+	list_foreach_safe(link, &keep->window->panes, tmp) {
+		p = list_entry(link, struct pane, link);
+		if ((p == keep) == !args_has(run->args, "a"))
+			pane_free(p);
+	}
+	return RUN_DONE;
+}

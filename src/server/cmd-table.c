@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: ISC */
+/* Copyright (c) 2026 the tmx authors */
+
+#include "compat/compat.h"
+
+#include "base/log.h"
+#include "server/cmd-table.h"
+
+static run_fn *const fns[CMD_COUNT] = {
+	[CMD_ATTACH_SESSION] = cmd_attach_session,
+	[CMD_BIND_KEY] = cmd_bind_key,
+	[CMD_CAPTURE_PANE] = cmd_capture_pane,
+	[CMD_CLEAR_HISTORY] = cmd_clear_history,
+	[CMD_DETACH_CLIENT] = cmd_detach_client,
+	[CMD_DISPLAY_MESSAGE] = cmd_display_message,
+	[CMD_HAS_SESSION] = cmd_has_session,
+	[CMD_KILL_PANE] = cmd_kill_pane,
+	[CMD_KILL_SERVER] = cmd_kill_server,
+	[CMD_KILL_SESSION] = cmd_kill_session,
+	[CMD_KILL_WINDOW] = cmd_kill_window,
+	[CMD_LIST_CLIENTS] = cmd_list_clients,
+	[CMD_LIST_COMMANDS] = cmd_list_commands,
+	[CMD_LIST_KEYS] = cmd_list_keys,
+	[CMD_LIST_PANES] = cmd_list_panes,
+	[CMD_LIST_SESSIONS] = cmd_list_sessions,
+	[CMD_LIST_WINDOWS] = cmd_list_windows,
+	[CMD_NEW_SESSION] = cmd_new_session,
+	[CMD_REFRESH_CLIENT] = cmd_refresh_client,
+	[CMD_RENAME_SESSION] = cmd_rename_session,
+	[CMD_RENAME_WINDOW] = cmd_rename_window,
+	[CMD_RESPAWN_PANE] = cmd_respawn_pane,
+	[CMD_SEND_KEYS] = cmd_send_keys,
+	[CMD_SEND_PREFIX] = cmd_send_prefix,
+	[CMD_SET_ENVIRONMENT] = cmd_set_environment,
+	[CMD_SET_OPTION] = cmd_set_option,
+	[CMD_SET_WINDOW_OPTION] = cmd_set_option,
+	[CMD_SHOW_ENVIRONMENT] = cmd_show_environment,
+	[CMD_SHOW_MESSAGES] = cmd_show_messages,
+	[CMD_SHOW_OPTIONS] = cmd_show_options,
+	[CMD_SHOW_WINDOW_OPTIONS] = cmd_show_options,
+	[CMD_SOURCE_FILE] = cmd_source_file,
+	[CMD_START_SERVER] = cmd_start_server,
+	[CMD_SUSPEND_CLIENT] = cmd_suspend_client,
+	[CMD_SWITCH_CLIENT] = cmd_switch_client,
+	[CMD_UNBIND_KEY] = cmd_unbind_key,
+	[CMD_WHY] = cmd_why,
+};
+
+run_fn *
+cmd_table_fn(enum cmd_id id)
+{
+	if (fns[id] == NULL)
+		fatal("command %s has no function", spec_at(id)->name);
+	return fns[id];
+}

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: ISC */
+/* Copyright (c) 2026 the tmx authors */
+
+#include "compat/compat.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/env.h"
+#include "base/io.h"
+#include "base/path.h"
+#include "base/xmalloc.h"
+#include "cmd/cmd.h"
+#include "cmd/parse.h"
+#include "opt/options.h"
+#include "server/conffile.h"
+#include "server/messages.h"
+#include "server/queue.h"
+#include "server/run.h"
+#include "server/server.h"
+#include "server/state.h"
+#include "server/vars.h"
+
+#define FILE_CHUNK 65536u
+
+/* Whom the parser asks while a file is read. */
+struct asking {
+	struct server *server;
+	struct run *run; /* NULL: nobody in particular */
+};
+
+static const char *
+on_getvar(void *arg, const char *name)
+{
+	const struct asking *a = arg;
+
+	return env_get(a->server->env, name);
+}
+
+static void
+on_setvar(void *arg, const char *name, const char *value, bool hidden)
+{
+	struct asking *a = arg;
+
+	if (hidden)
+		env_set_hidden(a->server->env, name, value);
+	else
+		env_set(a->server->env, name, value);
+	state_changed(a->server->state, STATE_ENV);
+}
+
+static char *
+on_expand(void *arg, const char *format)
+{
+	struct asking *a = arg;
+
+	return a->run != NULL ? run_expand(a->run, format) :
+		vars_expand(a->server, NULL, NULL, format);
+}
+
+static char *
+on_alias(void *arg, const char *name)
+{
+	const struct asking *a = arg;
+
+	return options_alias(a->server->options, name);
+}
+
+static int
+read_file(const char *path, struct buf *text, struct err *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	ssize_t n;
+
+	if (fd == -1)
+		return errno == ENOENT ? err_set(err, ERR_NOTFOUND,
+		    "No such file or directory: %s", path) :
+		    err_system(err, "%s", path);
+	do
+		n = io_read(fd, text, FILE_CHUNK);
+	while (n > 0);
+	close(fd);
+	if (n == ERR_LIMIT)
+		return err_set(err, ERR_LIMIT, "%s: file too large", path);
+	return n == 0 ? 0 : err_system(err, "%s", path);
+}
+
+static int
+parse_file(struct asking *a, const char *path, struct cmd_list **list,
+    struct err *err)
+{
+	struct cmd_input input = { .file = path, .line = 1,
+		.getvar = on_getvar, .setvar = on_setvar,
+		.expand = on_expand, .alias = on_alias, .ctx = a };
+	struct buf text;
+	int error;
+
+	buf_init(&text, CMD_TEXT_MAX);
+	error = read_file(path, &text, err);
+	if (error == 0)
+		error = cmd_parse(&input, (const char *)buf_data(&text),
+		    buf_len(&text), list, err);
+	buf_free(&text);
+	return error;
+}
+
+int
+conffile_source(struct run *run, const char *path, bool quiet, bool dry,
+    struct err *err)
+{
+	struct asking a = { run->server, run };
+	struct cmd_list *list = NULL;
+	int error = parse_file(&a, path, &list, err);
+
+	if (error == ERR_NOTFOUND && quiet)
+		return 0;
+	if (error == 0 && !dry)
+		queue_insert(run->item, list);
+	if (list != NULL)
+		cmd_list_unref(list);
+	return error;
+}
+
+static void
+load_one(struct server *srv, const char *path, bool must)
+{
+	struct asking a = { srv, NULL };
+	struct cmd_list *list = NULL;
+	struct err err;
+	int error = parse_file(&a, path, &list, &err);
+
+	if (error == 0)
+		queue_add(srv->queue, list, NULL, 0);
+	else if (error != ERR_NOTFOUND || must)
+		messages_add(srv->messages, "%s", err.text);
+	if (list != NULL)
+		cmd_list_unref(list);
+}
+
+void
+conffile_load(struct server *srv)
+{
+	const char *home = path_home(), *xdg = getenv("XDG_CONFIG_HOME");
+	char *path;
+
+	if (srv->args->config != NULL) {
+		load_one(srv, srv->args->config, true);
+		queue_run(srv->queue);
+		return;
+	}
+	load_one(srv, "/etc/tmx.conf", false);
+	path = xdg != NULL && *xdg == '/' ?
+	    xasprintf("%s/tmx/tmx.conf", xdg) :
+	    xasprintf("%s/.config/tmx/tmx.conf", home);
+	if (access(path, F_OK) != 0) {
+		free(path);
+		path = xasprintf("%s/.tmx.conf", home);
+	}
+	load_one(srv, path, false);
+	free(path);
+	queue_run(srv->queue);
+}

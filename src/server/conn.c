@@ -1,0 +1,472 @@
+/* SPDX-License-Identifier: ISC */
+/* Copyright (c) 2026 the tmx authors */
+
+#include "compat/os.h"
+
+#include <sys/socket.h>
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/io.h"
+#include "base/log.h"
+#include "base/loop.h"
+#include "base/xmalloc.h"
+#include "proto/wire.h"
+#include "server/conn.h"
+#include "server/dispatch.h"
+#include "server/server.h"
+#include "server/state.h"
+#include "server/viewer.h"
+
+#define LOG_MODULE "conn"
+
+#define READ_SIZE 65536u
+
+enum conn_state {
+	CONN_NEW,       /* no hello yet */
+	CONN_OPEN,
+	CONN_FINISHING, /* closed when all is sent */
+	CONN_CLOSED     /* freed at the end of the turn */
+};
+
+struct stream {
+	struct list link;
+	struct conn_stream s;
+};
+
+struct conn {
+	struct list link; /* in server->conns */
+	struct server *server;
+	uint32_t id;
+	enum conn_state state;
+	int fd;
+	struct loop_io *io;
+	struct buf in, out;
+	struct buf input;  /* MSG_INPUT that no pane has taken yet, whole */
+	struct msg_hello hello;
+	struct msg_resize size;
+	char *name;
+	uint64_t token;
+	struct viewer *viewer;
+	struct list streams;
+	struct conn *next_gone;
+};
+
+static void on_ready(void *, unsigned int);
+
+void
+conn_accept(struct server *srv, int fd)
+{
+	struct conn *c;
+	uid_t uid = (uid_t)-1;
+	pid_t pid;
+
+	if (os_peer(fd, &uid, &pid) == -1 || uid != getuid()) {
+		log_error("refused user %ld", (long)uid);
+		close(fd);
+		return;
+	}
+	if (io_nonblock(fd, true) == -1 || io_cloexec(fd) == -1) {
+		close(fd);
+		return;
+	}
+	c = xcalloc(1, sizeof *c);
+	c->server = srv;
+	c->id = ++srv->next_conn;
+	c->fd = fd;
+	buf_init(&c->in, WIRE_REQUEST_MAX + WIRE_HEADER + READ_SIZE);
+	buf_init(&c->out, CONN_OUT_MAX);
+	buf_init(&c->input, CONN_INPUT_MAX + WIRE_HEADER);
+	list_init(&c->streams);
+	c->name = xasprintf("client-%ld", (long)pid);
+	c->io = loop_io_new(srv->loop, fd, on_ready, c);
+	loop_io_want(c->io, LOOP_READ);
+	list_append(&srv->conns, &c->link);
+	log_debug("%u: accepted, pid %ld", c->id, (long)pid);
+}
+
+static void
+free_stream(struct stream *s)
+{
+	if (s->s.free != NULL)
+		s->s.free(s->s.arg);
+	list_remove(&s->link);
+	free(s);
+}
+
+void
+conn_close(struct conn *c)
+{
+	struct list *link, *tmp;
+
+	if (c->state == CONN_CLOSED)
+		return;
+	log_debug("%u: closed", c->id);
+	c->state = CONN_CLOSED;
+	loop_io_free(c->io);
+	c->io = NULL;
+	io_close(&c->fd);
+	dispatch_closed(c->server, c);
+	if (c->viewer != NULL)
+		viewer_free(c->viewer);
+	list_foreach_safe(link, &c->streams, tmp)
+		free_stream(list_entry(link, struct stream, link));
+	list_remove(&c->link);
+	c->next_gone = c->server->gone;
+	c->server->gone = c;
+}
+
+/* Free those that were closed; nobody is in the middle of them any more. */
+static void
+free_gone(struct server *srv)
+{
+	struct conn *c;
+
+	while ((c = srv->gone) != NULL) {
+		srv->gone = c->next_gone;
+		state_forget_client(srv->state, c->token);
+		buf_free(&c->in);
+		buf_free(&c->out);
+		buf_free(&c->input);
+		msg_free(MSG_HELLO, &c->hello);
+		free(c->name);
+		free(c);
+	}
+}
+
+void
+conn_finish(struct conn *c)
+{
+	if (c->state != CONN_CLOSED)
+		c->state = CONN_FINISHING;
+}
+
+const struct msg_hello *
+conn_hello(const struct conn *c)
+{
+	return &c->hello;
+}
+
+uint64_t
+conn_token(const struct conn *c)
+{
+	return c->token;
+}
+
+uint32_t
+conn_id(const struct conn *c)
+{
+	return c->id;
+}
+
+const char *
+conn_name(const struct conn *c)
+{
+	return c->name;
+}
+
+struct viewer *
+conn_viewer(const struct conn *c)
+{
+	return c->viewer;
+}
+
+void
+conn_set_viewer(struct conn *c, struct viewer *v)
+{
+	c->viewer = v;
+}
+
+const struct msg_resize *
+conn_size(const struct conn *c)
+{
+	return &c->size;
+}
+
+size_t
+conn_waiting(const struct conn *c)
+{
+	return buf_len(&c->out);
+}
+
+void
+conn_send(struct conn *c, enum msg_type type, const void *msg)
+{
+	if (c->state == CONN_CLOSED)
+		return;
+	log_trace("%u: send %s", c->id, msg_name((uint16_t)type));
+	msg_put(&c->out, type, msg);
+	if (buf_failed(&c->out)) {
+		log_error("%u: too much waits to be sent", c->id);
+		conn_close(c);
+	}
+}
+
+void
+conn_output(struct conn *c, int fd, const void *data, size_t len)
+{
+	struct msg_output out = { .fd = (uint32_t)fd };
+	const uint8_t *p = data;
+
+	for (; len > 0; p += out.data.len, len -= out.data.len) {
+		out.data.data = p;
+		out.data.len = len < READ_SIZE ? len : READ_SIZE;
+		conn_send(c, MSG_OUTPUT, &out);
+	}
+}
+
+void
+conn_set_stream(struct conn *c, const struct conn_stream *s)
+{
+	struct stream *n = xcalloc(1, sizeof *n);
+
+	n->s = *s;
+	list_append(&c->streams, &n->link);
+}
+
+/* Let streams fill the room that there is. */
+static void
+run_streams(struct conn *c)
+{
+	struct stream *s;
+
+	while (!list_empty(&c->streams) && buf_len(&c->out) < CONN_OUT_LOW &&
+	    c->state != CONN_CLOSED) {
+		s = list_entry(c->streams.next, struct stream, link);
+		if (!s->s.more(s->s.arg, c) && c->state != CONN_CLOSED)
+			free_stream(s);
+	}
+}
+
+static void
+flush(struct conn *c)
+{
+	int error;
+
+	run_streams(c);
+	if (c->state == CONN_CLOSED)
+		return;
+	error = io_write(c->fd, &c->out);
+	if (error == ERR_SYSTEM) {
+		conn_close(c);
+		return;
+	}
+	if (error == 0 && c->state == CONN_FINISHING &&
+	    list_empty(&c->streams)) {
+		conn_close(c);
+		return;
+	}
+	loop_io_want(c->io, LOOP_READ | (error == ERR_AGAIN ||
+	    !list_empty(&c->streams) ? LOOP_WRITE : 0u));
+}
+
+void
+conn_flush_all(struct server *srv)
+{
+	struct list *link, *tmp;
+	struct conn *c;
+
+	list_foreach_safe(link, &srv->conns, tmp) {
+		c = list_entry(link, struct conn, link);
+		if (buf_len(&c->out) != 0 || c->state == CONN_FINISHING ||
+		    !list_empty(&c->streams))
+			flush(c);
+	}
+	free_gone(srv);
+}
+
+void
+conn_close_all(struct server *srv, const char *text)
+{
+	struct msg_detached bye = { .text = (char *)(uintptr_t)text };
+	struct list *link, *tmp;
+	struct conn *c;
+
+	list_foreach_safe(link, &srv->conns, tmp) {
+		c = list_entry(link, struct conn, link);
+		if (c->viewer != NULL)
+			conn_send(c, MSG_DETACHED, &bye);
+		conn_finish(c);
+	}
+}
+
+bool
+conn_input_front(struct conn *c, struct msg_input *msg)
+{
+	struct rd body;
+	uint16_t type;
+
+	if (wire_peek(&c->input, WIRE_REQUEST_MAX, &type, &body) <= 0)
+		return false;
+	return msg_get(MSG_INPUT, body, msg) == 0;
+}
+
+void
+conn_input_begin(struct conn *c, uint64_t number)
+{
+	state_client_input(c->server->state, c->token, number);
+}
+
+void
+conn_input_end(struct conn *c)
+{
+	struct msg_number ack = { 0 };
+	struct msg_input msg;
+	struct rd body;
+	uint16_t type;
+	ssize_t n;
+
+	n = wire_peek(&c->input, WIRE_REQUEST_MAX, &type, &body);
+	if (n <= 0)
+		return;
+	if (msg_get(MSG_INPUT, body, &msg) == 0)
+		ack.number = msg.number;
+	buf_consume(&c->input, (size_t)n);
+	conn_send(c, MSG_INPUT_ACK, &ack);
+}
+
+/* Tell the client that something it sent means nothing here. */
+static void
+refuse(struct conn *c, int code, const char *text)
+{
+	struct msg_error e = { .code = code, .text = (char *)(uintptr_t)text };
+
+	conn_send(c, MSG_ERROR, &e);
+}
+
+/* The hello: agree on a version, say who the server is. */
+static int
+greet(struct conn *c, struct rd body)
+{
+	struct msg_hello *h = &c->hello;
+	struct msg_welcome w = { .program = (char *)(uintptr_t)PACKAGE_STRING,
+		.pid = getpid(), .features = PROTO_RESUME };
+
+	if (c->state != CONN_NEW || msg_get(MSG_HELLO, body, h) != 0)
+		return ERR_MALFORMED;
+	if (h->version_min > PROTO_VERSION_MAX ||
+	    h->version_max < PROTO_VERSION_MIN) {
+		char *text = xasprintf("protocol version mismatch (client "
+		    "%" PRIu32 "-%" PRIu32 ", server %d-%d)", h->version_min,
+		    h->version_max, PROTO_VERSION_MIN, PROTO_VERSION_MAX);
+
+		refuse(c, ERR_VERSION, text);
+		free(text);
+		conn_finish(c);
+		return 0;
+	}
+	c->state = CONN_OPEN;
+	if (h->tty != NULL && *h->tty != '\0') {
+		free(c->name);
+		c->name = xstrdup(h->tty);
+	}
+	c->size = (struct msg_resize){ h->cols, h->rows, h->xpixel,
+		h->ypixel };
+	w.version = h->version_max < PROTO_VERSION_MAX ? h->version_max :
+							 PROTO_VERSION_MAX;
+	c->token = state_know_client(c->server->state, h->token, &w.input);
+	w.token = c->token;
+	w.resumed = h->resumes && h->token == c->token;
+	conn_send(c, MSG_WELCOME, &w);
+	log_info("%u: %s, %s, version %" PRIu32, c->id, c->name,
+	    h->program != NULL ? h->program : "?", w.version);
+	if (h->resumes)
+		dispatch_resume(c->server, c);
+	return 0;
+}
+
+/* Keep input until a pane takes it. */
+static int
+keep_input(struct conn *c, const uint8_t *whole, size_t len)
+{
+	buf_put(&c->input, whole, len);
+	if (buf_failed(&c->input))
+		return ERR_LIMIT;
+	if (c->viewer != NULL)
+		viewer_input(c->viewer);
+	return 0;
+}
+
+static int
+take_message(struct conn *c, uint16_t type, struct rd body,
+    const uint8_t *whole, size_t len)
+{
+	union msg_any msg;
+	int error;
+
+	if (type == MSG_HELLO)
+		return greet(c, body);
+	if (c->state == CONN_FINISHING)
+		return 0;
+	if (c->state != CONN_OPEN)
+		return ERR_MALFORMED;
+	if (type == MSG_INPUT)
+		return keep_input(c, whole, len);
+	error = msg_get(type, body, &msg);
+	if (error == ERR_VERSION) {
+		refuse(c, ERR_VERSION, "unknown message");
+		return 0;
+	}
+	if (type == MSG_RESIZE && error == 0)
+		c->size = msg.resize;
+	if (error == 0)
+		error = dispatch_message(c->server, c, type, &msg);
+	msg_free(type, &msg);
+	return error;
+}
+
+/* Take all messages that are whole. */
+static void
+take_messages(struct conn *c)
+{
+	struct rd body;
+	uint16_t type;
+	ssize_t n;
+	int error;
+
+	while (c->state != CONN_CLOSED) {
+		n = wire_peek(&c->in, WIRE_REQUEST_MAX, &type, &body);
+		if (n == 0)
+			return;
+		error = n < 0 ? (int)n : 0;
+		if (error == 0) {
+			log_trace("%u: got %s, %zd bytes", c->id,
+			    msg_name(type), n);
+			error = take_message(c, type, body, buf_data(&c->in),
+			    (size_t)n);
+		}
+		if (error != 0) {
+			log_error("%u: broken message, closing", c->id);
+			conn_close(c);
+			return;
+		}
+		if (c->state != CONN_CLOSED)
+			buf_consume(&c->in, (size_t)n);
+	}
+}
+
+static void
+on_ready(void *arg, unsigned int what)
+{
+	struct conn *c = arg;
+	ssize_t n;
+
+	if (c->state == CONN_CLOSED)
+		return;
+	if (what & LOOP_READ) {
+		n = io_read(c->fd, &c->in, READ_SIZE);
+		if (n == 0 || (n < 0 && n != ERR_AGAIN)) {
+			conn_close(c);
+			return;
+		}
+		take_messages(c);
+	}
+	/* What can be written is written at the end of the turn. */
+}

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: ISC */
+/* Copyright (c) 2026 the tmx authors */
+
+#include "compat/compat.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "base/log.h"
+#include "base/xmalloc.h"
+#include "cmd/cmd.h"
+#include "cmd/parse.h"
+#include "model/model.h"
+#include "model/pane.h"
+#include "model/session.h"
+#include "opt/options.h"
+#include "server/clipboard.h"
+#include "server/conn.h"
+#include "server/dispatch.h"
+#include "server/queue.h"
+#include "server/server.h"
+#include "server/state.h"
+#include "server/stdin.h"
+#include "server/viewer.h"
+#include "vt/vt.h"
+
+#define LOG_MODULE "dispatch"
+
+typedef int handler_fn(struct server *, struct conn *, union msg_any *);
+
+static char *
+expand_alias(void *arg, const char *name)
+{
+	const struct server *srv = arg;
+
+	return options_alias(srv->options, name);
+}
+
+static void
+say_error(struct conn *c, const char *text)
+{
+	char *line = xasprintf("%s\n", text);
+
+	conn_output(c, 2, line, strlen(line));
+	free(line);
+}
+
+static int
+on_command(struct server *srv, struct conn *c, union msg_any *msg)
+{
+	static char new_session[] = "new-session";
+	static char *fallback[] = { new_session };
+	struct msg_command *m = &msg->command;
+	struct cmd_input input = { .alias = expand_alias, .ctx = srv };
+	struct msg_done done = { .id = m->id, .code = 1 };
+	struct cmd_list *list = NULL;
+	struct err err;
+	int argc = (int)m->argv.count;
+	char **argv = m->argv.item;
+	int64_t before;
+
+	/* It was run before the connection broke: say again how it went. */
+	if (state_command_done(srv->state, conn_token(c), m->id, &before)) {
+		done.code = before;
+		conn_send(c, MSG_DONE, &done);
+		return 0;
+	}
+	if (argc == 0) {
+		argv = fallback;
+		argc = 1;
+	}
+	if (cmd_parse_argv(&input, argc, argv, &list, &err) != 0) {
+		say_error(c, err.text);
+		conn_send(c, MSG_DONE, &done);
+		return 0;
+	}
+	queue_add(srv->queue, list, c, m->id);
+	cmd_list_unref(list);
+	queue_run(srv->queue);
+	return 0;
+}
+
+static int
+on_resize(struct server *srv, struct conn *c, union msg_any *msg)
+{
+	(void)srv;
+	if (conn_viewer(c) != NULL)
+		viewer_resize(conn_viewer(c), &msg->resize);
+	return 0;
+}
+
+static int
+on_frame_ack(struct server *srv, struct conn *c, union msg_any *msg)
+{
+	(void)srv;
+	if (conn_viewer(c) == NULL)
+		return 0; /* of a frame sent before it was detached */
+	return viewer_acked(conn_viewer(c), msg->number.number);
+}
+
+/* What the terminal is, for formats and for programs that ask. */
+static int
+on_terminal(struct server *srv, struct conn *c, union msg_any *msg)
+{
+	struct viewer *v = conn_viewer(c);
+	struct msg_terminal *t = &msg->terminal;
+
+	(void)srv;
+	if (v == NULL)
+		return 0;
+	msg_free(MSG_TERMINAL, &v->terminal);
+	v->terminal = *t;
+	t->name = NULL; /* transferred */
+	/* The palette was borrowed from the message. */
+	v->terminal.palette.data = NULL;
+	v->terminal.palette.len = 0;
+	viewer_set_colours(v, t);
+	return 0;
+}
+
+static int
+on_leaving(struct server *srv, struct conn *c, union msg_any *msg)
+{
+	struct viewer *v = conn_viewer(c);
+	char *text;
+
+	(void)srv;
+	if (v == NULL)
+		return 0;
+	if (msg->leaving.reason == LEAVE_HANGUP) {
+		conn_close(c);
+		return 0;
+	}
+	text = xasprintf("detached (from session %s)", v->session->name);
+	viewer_detach(v, text, 0, NULL, false);
+	free(text);
+	return 0;
+}
+
+static int
+on_suspended(struct server *srv, struct conn *c, union msg_any *msg)
+{
+	struct viewer *v = conn_viewer(c);
+
+	(void)srv;
+	(void)msg;
+	if (v != NULL)
+		v->flags |= VIEWER_SUSPENDED;
+	return 0;
+}
+
+static int
+on_resumed(struct server *srv, struct conn *c, union msg_any *msg)
+{
+	struct viewer *v = conn_viewer(c);
+
+	(void)srv;
+	(void)msg;
+	if (v == NULL)
+		return 0;
+	v->flags &= ~(unsigned int)VIEWER_SUSPENDED;
+	viewer_redraw(v);
+	return 0;
+}
+
+static int
+on_stdin(struct server *srv, struct conn *c, union msg_any *msg)
+{
+	stdin_data(srv, c, &msg->in);
+	return 0;
+}
+
+static int
+on_clipboard(struct server *srv, struct conn *c, union msg_any *msg)
+{
+	clipboard_answer(srv, c, &msg->clipboard);
+	return 0;
+}
+
+static const struct {
+	uint16_t type;
+	handler_fn *fn;
+} handlers[] = {
+	{ MSG_COMMAND, on_command },
+	{ MSG_RESIZE, on_resize },
+	{ MSG_FRAME_ACK, on_frame_ack },
+	{ MSG_TERMINAL, on_terminal },
+	{ MSG_LEAVING, on_leaving },
+	{ MSG_SUSPENDED, on_suspended },
+	{ MSG_RESUMED, on_resumed },
+	{ MSG_STDIN, on_stdin },
+	{ MSG_CLIPBOARD, on_clipboard },
+};
+
+int
+dispatch_message(struct server *srv, struct conn *c, uint16_t type,
+    union msg_any *msg)
+{
+	size_t i;
+
+	for (i = 0; i < nitems(handlers); i++)
+		if (handlers[i].type == type)
+			return handlers[i].fn(srv, c, msg);
+	/* One of the server's own, or of no direction. */
+	return ERR_INVALID;
+}
+
+void
+dispatch_resume(struct server *srv, struct conn *c)
+{
+	struct state_client was;
+	struct session *s;
+
+	if (!state_client(srv->state, conn_token(c), &was) ||
+	    (s = model_session(srv->model, was.session)) == NULL) {
+		struct msg_detached d = {
+			.text = (char *)(uintptr_t)"lost session" };
+
+		conn_send(c, MSG_DETACHED, &d);
+		conn_finish(c);
+		return;
+	}
+	log_info("%u: resumes session $%u", conn_id(c), s->id);
+	viewer_start(viewer_new(srv, c, s, was.flags));
+}
+
+void
+dispatch_closed(struct server *srv, struct conn *c)
+{
+	queue_forget(srv->queue, c);
+	stdin_closed(srv, c);
+}

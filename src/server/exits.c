@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: ISC */
+/* Copyright (c) 2026 the tmx authors */
+
+#include "compat/compat.h"
+
+#include <sys/wait.h>
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/loop.h"
+#include "base/xmalloc.h"
+#include "model/model.h"
+#include "model/notify.h"
+#include "model/pane.h"
+#include "model/session.h"
+#include "model/window.h"
+#include "opt/options.h"
+#include "server/conn.h"
+#include "server/exits.h"
+#include "server/graves.h"
+#include "server/idle.h"
+#include "server/klink.h"
+#include "server/messages.h"
+#include "server/ptyio.h"
+#include "server/screentext.h"
+#include "server/server.h"
+#include "server/state.h"
+#include "server/supervise.h"
+#include "server/viewer.h"
+
+#define LOG_MODULE "exits"
+
+/*
+ * A program that ended so soon (ms) after its client attached was not seen:
+ * its last screen is printed where the client leaves.
+ */
+#define UNSEEN_TIME 1000
+
+/* Lines of text kept of what nobody saw. */
+#define UNSEEN_LINES 1000
+
+/* Programs of panes that are gone, which are to be killed by and by. */
+struct dying {
+	struct server *server;
+	uint32_t pane;
+	struct loop_timer *timer;
+};
+
+static void
+kill_hard(void *arg)
+{
+	struct dying *d = arg;
+
+	klink_signal(d->server->klink, d->pane, SIGKILL);
+	loop_timer_free(d->timer);
+	free(d);
+}
+
+/* Hang up on a pane's program, and kill it so many ms later. */
+static void
+end_program(struct server *srv, const struct pane *p, uint64_t grace)
+{
+	struct dying *d;
+
+	if (p->now.state == PANE_DEAD)
+		return;
+	if (grace == 0) {
+		/* The keeper lets go of the terminal, which hangs up. */
+		klink_release(srv->klink, p->id);
+		return;
+	}
+	klink_signal(srv->klink, p->id, SIGHUP);
+	klink_signal(srv->klink, p->id, SIGCONT);
+	/* The keeper knows whether the program still is there by then. */
+	d = xcalloc(1, sizeof *d);
+	d->server = srv;
+	d->pane = p->id;
+	d->timer = loop_timer_new(srv->loop, kill_hard, d);
+	loop_timer_set(d->timer, grace * CLOCK_MS);
+}
+
+/* Note why a session ended, and what was last to be seen in it. */
+static struct grave *
+bury(struct server *srv, struct session *s, const char *reason)
+{
+	const struct pane *p = s->current != NULL ?
+	    s->current->window->active : NULL;
+	struct grave *g;
+
+	g = graves_add(srv->graves, s->id, s->name, s->created, reason);
+	if (p != NULL && p->now.status_known) {
+		g->status_known = true;
+		g->status = p->now.status;
+	}
+	if (p != NULL && s->last_attached == 0) {
+		struct buf text = BUF_INIT;
+
+		screentext_last(p->vt, UNSEEN_LINES, &text);
+		graves_keep_text(srv->graves, g,
+		    (const char *)buf_data(&text), buf_len(&text));
+		buf_free(&text);
+	}
+	messages_add(srv->messages, "session %s ended: %s", s->name, reason);
+	state_grave(srv->state, g);
+	return g;
+}
+
+/* The shell's way to say how a program ended: 128 + signal. */
+static int
+exit_code(const struct grave *g)
+{
+	if (!g->status_known)
+		return 1;
+	return WIFSIGNALED(g->status) ? 128 + WTERMSIG(g->status) :
+					WEXITSTATUS(g->status);
+}
+
+/* What the client of an unseen program prints before it says goodbye. */
+static void
+send_unseen(struct viewer *v, const struct session *s)
+{
+	const struct pane *p = viewer_pane(v);
+	struct buf text = BUF_INIT;
+
+	if (p == NULL || clock_wall_ms() - s->last_attached > UNSEEN_TIME ||
+	    s->last_attached - s->created > UNSEEN_TIME ||
+	    v->flags & VIEWER_RAW)
+		return;
+	screentext_last(p->vt, UNSEEN_LINES, &text);
+	conn_output(v->conn, 1, buf_data(&text), buf_len(&text));
+	buf_free(&text);
+}
+
+/* "[exited]", or with what the user would want to know. */
+static char *
+farewell(const struct grave *g, const char *text)
+{
+	char *how, *all;
+
+	if (text != NULL)
+		return xstrdup(text);
+	if (!g->status_known || g->status == 0)
+		return xstrdup("exited");
+	how = graves_status(true, g->status);
+	all = WIFSIGNALED(g->status) ? xstrdup(how) :
+		xasprintf("exited with status %d", WEXITSTATUS(g->status));
+	free(how);
+	return all;
+}
+
+void
+exits_kill_session(struct server *srv, struct session *s, const char *text,
+    const char *reason, uint64_t grace)
+{
+	struct grave *g = bury(srv, s, reason);
+	char *say = farewell(g, text);
+	struct list *wl, *pl;
+	struct viewer *v;
+
+	s->closing = true;
+	while ((v = viewer_next(srv, s, NULL)) != NULL) {
+		send_unseen(v, s);
+		viewer_detach(v, say, v->flags & VIEWER_EXIT_STATUS ?
+			exit_code(g) : 0, NULL, false);
+	}
+	free(say);
+	list_foreach(wl, &s->winlinks) {
+		struct window *w = list_entry(wl, struct winlink, link)->window;
+
+		if (w->links > 1)
+			continue;
+		list_foreach(pl, &w->panes)
+			end_program(srv, list_entry(pl, struct pane, link),
+			    grace);
+	}
+	supervise_session_gone(srv, s);
+	session_free(s);
+	idle_changed(srv);
+}
+
+/* The last program of a session is gone, and its windows with it. */
+static void
+close_pane(struct server *srv, struct pane *p)
+{
+	struct window *w = p->window;
+	struct list *link, *tmp;
+	char *how;
+
+	if (window_pane_count(w) > 1) {
+		pane_free(p);
+		return;
+	}
+	how = graves_status(p->now.status_known, p->now.status);
+	list_foreach_safe(link, &srv->model->by_name, tmp) {
+		struct session *s = list_entry(link, struct session, link);
+		struct list *l2, *t2;
+
+		list_foreach_safe(l2, &s->winlinks, t2) {
+			struct winlink *wl = list_entry(l2, struct winlink,
+			    link);
+
+			if (wl->window != w)
+				continue;
+			if (session_window_count(s) == 1) {
+				exits_kill_session(srv, s, NULL, how, 0);
+				break;
+			}
+			session_unlink(wl);
+			viewer_session_changed(s, srv);
+		}
+	}
+	free(how);
+}
+
+void
+exits_program_ended(struct server *srv, uint32_t id, bool known, int status,
+    uint64_t when)
+{
+	struct pane *p = model_pane(srv->model, id);
+
+	klink_release(srv->klink, id);
+	if (p == NULL || p->now.state == PANE_DEAD)
+		return;
+	p->now.status_known = known;
+	p->now.status = status;
+	p->now.ended = when;
+	ptyio_exited(p);
+}
+
+/* Say on the pane's own screen that its program is gone (as tmux does). */
+static void
+write_epitaph(struct pane *p)
+{
+	char *how = graves_status(p->now.status_known, p->now.status);
+
+	screentext_note(p->vt, "Pane is dead (%s)", how);
+	ptyio_checkpoint(p);
+	free(how);
+}
+
+static bool
+remains(const struct pane *p)
+{
+	int64_t how = options_number(p->options, OPT_REMAIN_ON_EXIT);
+
+	if (how == REMAIN_ON_EXIT_FAILED)
+		return !p->now.status_known || p->now.status != 0;
+	return p->spec.remain || how == REMAIN_ON_EXIT_ON;
+}
+
+void
+exits_pane_ended(struct server *srv, struct pane *p)
+{
+	char *how = graves_status(p->now.status_known, p->now.status);
+
+	p->now.state = PANE_DEAD;
+	p->now.pid = 0;
+	messages_add(srv->messages, "pane %%%u: %s", p->id, how);
+	free(how);
+	notify_tell(srv->model->notify, NOTIFY_PANE_CHANGED, p);
+	supervise_pane_ended(srv, p);
+	if (p->now.state != PANE_DEAD || supervise_waits(srv, p))
+		return; /* started anew, now or soon */
+	if (remains(p)) {
+		write_epitaph(p);
+		viewer_window_changed(srv, p->window);
+	} else
+		close_pane(srv, p);
+}
+
+void
+exits_kill_server(struct server *srv, const char *reason)
+{
+	struct list *link, *tmp;
+
+	list_foreach_safe(link, &srv->model->by_name, tmp)
+		exits_kill_session(srv, list_entry(link, struct session, link),
+		    "server exited", reason, 0);
+	srv->stopping = true;
+}
+
+void
+exits_check(struct server *srv)
+{
+	if (srv->stopping || model_session_count(srv->model) != 0 ||
+	    srv->recovering || !srv->had_session)
+		return;
+	if (options_number(srv->options, OPT_EXIT_EMPTY) != 0)
+		srv->stopping = true;
+}

@@ -1,0 +1,520 @@
+/* SPDX-License-Identifier: ISC */
+/* Copyright (c) 2026 the tmx authors */
+
+#include "compat/compat.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/io.h"
+#include "base/list.h"
+#include "base/log.h"
+#include "base/loop.h"
+#include "base/map.h"
+#include "base/xmalloc.h"
+#include "journal/journal.h"
+#include "model/model.h"
+#include "model/pane.h"
+#include "proto/kmsg.h"
+#include "server/exits.h"
+#include "server/klink.h"
+#include "server/listen.h"
+#include "server/messages.h"
+#include "server/ptyio.h"
+#include "server/recover.h"
+#include "server/server.h"
+#include "server/spawn.h"
+#include "server/state.h"
+
+#define LOG_MODULE "klink"
+
+/* A request that waits to be sent; descriptors are duplicates. */
+struct request {
+	struct list link;
+	uint8_t *data;
+	size_t len;
+	int fd[KMSG_FDS];
+	unsigned int nfds;
+};
+
+struct klink {
+	struct server *server;
+	int fd;
+	struct loop_io *io;
+	struct kmsg_in in;
+	struct kmsg_out out;
+	struct request *sending; /* what out is made from */
+	struct list requests;
+	uint32_t number;
+	struct recover *recover; /* while the keeper hands over */
+};
+
+static void on_ready(void *, unsigned int);
+
+struct klink *
+klink_new(struct server *srv, int fd)
+{
+	struct klink *k = xcalloc(1, sizeof *k);
+
+	k->server = srv;
+	k->fd = fd;
+	k->in.room = KMSG_MAX;
+	k->in.data = xmalloc(KMSG_MAX);
+	list_init(&k->requests);
+	k->recover = recover_new(srv);
+	io_nonblock(fd, true);
+	io_cloexec(fd);
+	k->io = loop_io_new(srv->loop, fd, on_ready, k);
+	loop_io_want(k->io, LOOP_READ);
+	return k;
+}
+
+static void
+free_request(struct request *r)
+{
+	unsigned int i;
+
+	for (i = 0; i < r->nfds; i++)
+		close(r->fd[i]);
+	free(r->data);
+	free(r);
+}
+
+void
+klink_free(struct klink *k)
+{
+	struct list *link, *tmp;
+
+	if (k == NULL)
+		return;
+	if (k->sending != NULL)
+		free_request(k->sending);
+	list_foreach_safe(link, &k->requests, tmp)
+		free_request(list_entry(link, struct request, link));
+	recover_free(k->recover);
+	kmsg_in_clear(&k->in);
+	free(k->in.data);
+	loop_io_free(k->io);
+	io_close(&k->fd);
+	free(k);
+}
+
+/* Make the next request the one that is sent. */
+static bool
+next_request(struct klink *k)
+{
+	struct request *r;
+
+	if (k->sending != NULL) {
+		free_request(k->sending);
+		k->sending = NULL;
+	}
+	if (list_empty(&k->requests))
+		return false;
+	r = list_entry(k->requests.next, struct request, link);
+	list_remove(&r->link);
+	k->sending = r;
+	k->out = (struct kmsg_out){ .data = r->data, .room = r->len,
+		.len = r->len, .nfds = r->nfds };
+	memcpy(k->out.fd, r->fd, sizeof r->fd);
+	return true;
+}
+
+static void
+send_requests(struct klink *k)
+{
+	int error = 0;
+
+	while (k->sending != NULL || next_request(k)) {
+		error = kmsg_send(&k->out, k->fd);
+		if (error != 0)
+			break;
+		free_request(k->sending);
+		k->sending = NULL;
+	}
+	loop_io_want(k->io, LOOP_READ | (error == ERR_AGAIN ? LOOP_WRITE : 0u));
+}
+
+/* Put a request at the end; its descriptors stay the caller's. */
+static int
+request(struct klink *k, struct kmsg *m, struct err *err)
+{
+	struct request *r = xcalloc(1, sizeof *r);
+	uint8_t *data = xmalloc(KMSG_MAX);
+
+	m->number = ++k->number;
+	r->len = kmsg_encode(m, data, KMSG_MAX);
+	if (r->len == 0) {
+		free(data);
+		free(r);
+		return err_set(err, ERR_LIMIT,
+		    "command and environment are too long");
+	}
+	r->data = xreallocarray(data, r->len, 1);
+	for (; r->nfds < m->nfds; r->nfds++) {
+		r->fd[r->nfds] = fcntl(m->fd[r->nfds], F_DUPFD_CLOEXEC, 3);
+		if (r->fd[r->nfds] == -1) {
+			int error = err_system(err, "cannot pass a descriptor");
+
+			free_request(r);
+			return error;
+		}
+	}
+	log_trace("request %s", kmsg_name(m->type));
+	list_append(&k->requests, &r->link);
+	send_requests(k);
+	return 0;
+}
+
+static void
+simple(struct klink *k, uint16_t type)
+{
+	struct kmsg m = { .type = type };
+
+	request(k, &m, NULL);
+}
+
+/* Strings one after another, each with its NUL. */
+static struct kmsg_list
+list_of(char **strings, struct buf *b)
+{
+	struct kmsg_list l = { 0 };
+
+	for (; strings[l.count] != NULL; l.count++)
+		buf_put(b, strings[l.count], strlen(strings[l.count]) + 1);
+	l.data = (const char *)buf_data(b);
+	l.len = (uint32_t)buf_len(b);
+	return l;
+}
+
+static struct kmsg_str
+str_of(const char *s)
+{
+	struct kmsg_str k = { s != NULL ? s : "", 0 };
+
+	k.len = (uint32_t)strlen(k.data);
+	return k;
+}
+
+int
+klink_spawn(struct klink *k, const struct klink_spawn *s, struct err *err)
+{
+	struct buf argv = BUF_INIT, env = BUF_INIT;
+	struct kmsg m = { .type = KMSG_SPAWN, .pane = s->pane,
+		.cols = s->cols, .rows = s->rows, .nfds = 2,
+		.flags = KMSG_UTF8 | (s->login ? KMSG_LOGIN : 0u) };
+	int error;
+
+	m.argv = list_of(s->argv, &argv);
+	m.env = list_of(s->env, &env);
+	m.dir = str_of(s->cwd);
+	m.text = str_of(s->home);
+	m.fd[0] = s->master;
+	m.fd[1] = s->journal;
+	error = request(k, &m, err);
+	buf_free(&argv);
+	buf_free(&env);
+	return error;
+}
+
+void
+klink_release(struct klink *k, uint32_t pane)
+{
+	struct kmsg m = { .type = KMSG_RELEASE, .pane = pane };
+
+	request(k, &m, NULL);
+}
+
+void
+klink_signal(struct klink *k, uint32_t pane, int number)
+{
+	struct kmsg m = { .type = KMSG_SIGNAL, .pane = pane,
+		.signal = (uint32_t)number };
+
+	request(k, &m, NULL);
+}
+
+void
+klink_hold_state(struct klink *k, int fd)
+{
+	struct kmsg m = { .type = KMSG_HOLD, .flags = KMSG_HOLD_STATE,
+		.nfds = 1 };
+
+	m.fd[0] = fd;
+	request(k, &m, NULL);
+}
+
+static void
+hold_listen(struct klink *k)
+{
+	struct kmsg m = { .type = KMSG_HOLD, .flags = KMSG_HOLD_LISTEN,
+		.nfds = 1 };
+
+	m.fd[0] = listen_fd(k->server);
+	if (m.fd[0] != -1)
+		request(k, &m, NULL);
+}
+
+void
+klink_ready(struct klink *k)
+{
+	simple(k, KMSG_READY);
+}
+
+void
+klink_rebind(struct klink *k)
+{
+	simple(k, KMSG_REBIND);
+}
+
+void
+klink_upgrade(struct klink *k, const char *path)
+{
+	struct kmsg m = { .type = KMSG_UPGRADE };
+
+	m.text = str_of(path);
+	request(k, &m, NULL);
+}
+
+void
+klink_quit(struct klink *k)
+{
+	simple(k, KMSG_QUIT);
+}
+
+void
+klink_flush(struct klink *k)
+{
+	struct pollfd pfd = { .fd = k->fd, .events = POLLOUT };
+
+	while (k->sending != NULL || !list_empty(&k->requests)) {
+		if (poll(&pfd, 1, 1000) <= 0)
+			break;
+		send_requests(k);
+		if (pfd.revents & (POLLERR | POLLHUP))
+			break;
+	}
+}
+
+/* What the keeper says, by type. */
+
+static void
+on_hello(struct klink *k, struct kmsg *m)
+{
+	if (k->recover != NULL)
+		recover_hello(k->recover, m->count, (int)m->status,
+		    m->text.data);
+}
+
+static int
+take_fd(struct kmsg *m, unsigned int i)
+{
+	int fd;
+
+	if (i >= m->nfds)
+		return -1;
+	fd = m->fd[i];
+	m->fd[i] = -1;
+	return fd;
+}
+
+static void
+on_slot(struct klink *k, struct kmsg *m)
+{
+	struct recover_slot s = { .pane = m->pane, .pid = (pid_t)m->pid,
+		.ended = (m->flags & KMSG_ENDED) != 0,
+		.known = (m->flags & KMSG_UNKNOWN) == 0,
+		.status = (int)m->status, .when = m->ended_ms, .master = -1,
+		.journal = -1 };
+	unsigned int i = 0;
+
+	if (k->recover == NULL)
+		return;
+	if (m->flags & KMSG_MASTER)
+		s.master = take_fd(m, i++);
+	if (m->flags & KMSG_JOURNAL)
+		s.journal = take_fd(m, i++);
+	recover_slot(k->recover, &s);
+}
+
+static void
+on_listen(struct klink *k, struct kmsg *m)
+{
+	int fd = take_fd(m, 0);
+
+	if (fd != -1)
+		listen_set(k->server, fd, m->text.data);
+}
+
+static void
+on_state(struct klink *k, struct kmsg *m)
+{
+	int fd = take_fd(m, 0);
+
+	if (k->recover != NULL && fd != -1)
+		recover_state(k->recover, fd);
+	else if (fd != -1)
+		close(fd);
+}
+
+static void
+on_end(struct klink *k, struct kmsg *m)
+{
+	struct recover *r = k->recover;
+
+	(void)m;
+	if (r == NULL)
+		return;
+	k->recover = NULL;
+	recover_finish(r);
+	recover_free(r);
+}
+
+static void
+on_exited(struct klink *k, struct kmsg *m)
+{
+	exits_program_ended(k->server, m->pane,
+	    (m->flags & KMSG_UNKNOWN) == 0, (int)m->status, m->ended_ms);
+}
+
+static void
+on_spawned(struct klink *k, struct kmsg *m)
+{
+	spawn_done(k->server, m->pane, (pid_t)m->pid);
+}
+
+static void
+on_failed(struct klink *k, struct kmsg *m)
+{
+	char *why = xasprintf("%s: %s", kmsg_reason_text(m->reason),
+	    strerror((int)m->code));
+
+	spawn_failed(k->server, m->pane, why);
+	free(why);
+}
+
+static void
+on_refused(struct klink *k, struct kmsg *m)
+{
+	/* A signal to a program that has just ended is no news. */
+	if (m->reason == KMSG_NO_PANE)
+		return;
+	messages_add(k->server->messages, "keeper refused: %s",
+	    kmsg_reason_text(m->reason));
+}
+
+static const struct {
+	uint16_t type;
+	void (*fn)(struct klink *, struct kmsg *);
+} handlers[] = {
+	{ KMSG_HELLO, on_hello },
+	{ KMSG_SLOT, on_slot },
+	{ KMSG_LISTEN, on_listen },
+	{ KMSG_STATE, on_state },
+	{ KMSG_END, on_end },
+	{ KMSG_EXITED, on_exited },
+	{ KMSG_SPAWNED, on_spawned },
+	{ KMSG_FAILED, on_failed },
+	{ KMSG_REFUSED, on_refused },
+};
+
+/* Hand one pane to a new keeper. */
+static void
+adopt_pane(struct klink *k, const struct pane *p)
+{
+	struct kmsg m = { .type = KMSG_ADOPT, .pane = p->id,
+		.pid = (uint32_t)p->now.pid, .begun_ms = p->now.started };
+	int master = p->io != NULL ? ptyio_master(p) : -1;
+
+	if (p->now.state == PANE_DEAD)
+		m.flags = KMSG_ENDED | (p->now.status_known ? 0u :
+							      KMSG_UNKNOWN);
+	m.status = (uint32_t)p->now.status;
+	m.ended_ms = p->now.ended;
+	if (master != -1) {
+		m.flags |= KMSG_MASTER;
+		m.fd[m.nfds++] = master;
+	}
+	if (p->io != NULL) {
+		m.flags |= KMSG_JOURNAL;
+		m.fd[m.nfds++] = journal_fd(ptyio_journal(p));
+	}
+	request(k, &m, NULL);
+}
+
+/*
+ * The keeper is gone: start another one and hand it what this one held.
+ * Programs it started are nobody's children from now on; how they end can
+ * be seen, but not with which status.
+ */
+static void
+replace(struct klink *k)
+{
+	struct server *srv = k->server;
+	struct list *link, *tmp;
+	struct pane *p;
+	struct err err;
+	size_t iter = 0;
+	int fd;
+
+	loop_io_free(k->io);
+	k->io = NULL;
+	io_close(&k->fd);
+	kmsg_in_clear(&k->in);
+	if (k->sending != NULL)
+		free_request(k->sending);
+	k->sending = NULL;
+	list_foreach_safe(link, &k->requests, tmp) {
+		list_remove(link);
+		free_request(list_entry(link, struct request, link));
+	}
+	if (srv->args->replace_keeper(srv->socket_path, &fd, &err) != 0)
+		fatal("cannot start a keeper: %s", err.text);
+	messages_add(srv->messages, "keeper restarted");
+	k->fd = fd;
+	k->io = loop_io_new(srv->loop, fd, on_ready, k);
+	loop_io_want(k->io, LOOP_READ);
+	while ((p = map_next(srv->model->panes, &iter)) != NULL)
+		adopt_pane(k, p);
+	klink_hold_state(k, state_fd(srv->state));
+	hold_listen(k);
+	klink_ready(k);
+}
+
+static void
+take_message(struct klink *k, struct kmsg *m)
+{
+	unsigned int i;
+
+	log_trace("got %s", kmsg_name(m->type));
+	for (i = 0; i < nitems(handlers); i++)
+		if (handlers[i].type == m->type)
+			handlers[i].fn(k, m);
+	/* Descriptors that nobody took. */
+	for (i = 0; i < m->nfds; i++)
+		io_close(&m->fd[i]);
+}
+
+static void
+on_ready(void *arg, unsigned int what)
+{
+	struct klink *k = arg;
+	struct kmsg m;
+	ssize_t n;
+	int got;
+
+	if (what & LOOP_WRITE)
+		send_requests(k);
+	if (!(what & LOOP_READ))
+		return;
+	n = kmsg_receive(&k->in, k->fd);
+	while ((got = kmsg_take(&k->in, &m)) == 1)
+		take_message(k, &m);
+	if (n == 0 || n == ERR_SYSTEM || got == ERR_MALFORMED)
+		replace(k);
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: ISC */
+/* Copyright (c) 2026 the tmx authors */
+
+/*
+ * The server's end of the line to the keeper (proto/kmsg.h): requests out in
+ * order, what the keeper says in.  When the line breaks the server starts
+ * another keeper and hands it everything.
+ */
+
+#ifndef TMX_SERVER_KLINK_H
+#define TMX_SERVER_KLINK_H
+
+#include "base/err.h"
+
+struct klink;
+struct server;
+
+struct klink *klink_new(struct server *, int fd);
+void klink_free(struct klink *);
+
+/* What to start; all is borrowed for the call. */
+struct klink_spawn {
+	uint32_t pane;
+	char **argv, **env; /* up to NULL */
+	bool login;         /* argv[0] as of a login shell */
+	const char *cwd, *home;
+	unsigned int cols, rows;
+	int master, journal;
+};
+int klink_spawn(struct klink *, const struct klink_spawn *, struct err *);
+
+/* Forget a pane; without its descriptors the terminal hangs up. */
+void klink_release(struct klink *, uint32_t pane);
+void klink_signal(struct klink *, uint32_t pane, int);
+
+/* Hand over the object that keeps the server's state. */
+void klink_hold_state(struct klink *, int fd);
+
+/* The server works. */
+void klink_ready(struct klink *);
+
+/* See whether the socket file is there. */
+void klink_rebind(struct klink *);
+
+/* Start another binary when this server ends (upgrade-server). */
+void klink_upgrade(struct klink *, const char *path);
+
+/* End the keeper, when all requests before have been sent. */
+void klink_quit(struct klink *);
+
+/* Write what waits, waiting for it: before the server ends. */
+void klink_flush(struct klink *);
+
+#endif

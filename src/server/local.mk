@@ -1,0 +1,43 @@
+noinst_LIBRARIES += libserver.a
+libserver_a_SOURCES = \
+	src/server/attach.h \
+	src/server/clipboard.c src/server/clipboard.h \
+	src/server/cmd-attach.c \
+	src/server/cmd-keys.c \
+	src/server/cmd-list.c \
+	src/server/cmd-message.c \
+	src/server/cmd-new-session.c \
+	src/server/cmd-option.c \
+	src/server/cmd-pane.c \
+	src/server/cmd-session.c \
+	src/server/cmd-source.c \
+	src/server/cmd-table.c src/server/cmd-table.h \
+	src/server/conffile.c src/server/conffile.h \
+	src/server/conn.c src/server/conn.h \
+	src/server/dispatch.c src/server/dispatch.h \
+	src/server/exits.c src/server/exits.h \
+	src/server/graves.c src/server/graves.h \
+	src/server/idle.c src/server/idle.h \
+	src/server/keys.c src/server/keys.h \
+	src/server/klink.c src/server/klink.h \
+	src/server/listen.c src/server/listen.h \
+	src/server/messages.c src/server/messages.h \
+	src/server/native.c src/server/native.h \
+	src/server/optwatch.c src/server/optwatch.h \
+	src/server/paneev.c src/server/paneev.h \
+	src/server/ptyio.c src/server/ptyio.h \
+	src/server/queue.c src/server/queue.h \
+	src/server/quiet.c src/server/quiet.h \
+	src/server/recover.c src/server/recover.h \
+	src/server/run.h \
+	src/server/screentext.c src/server/screentext.h \
+	src/server/server.c src/server/server.h \
+	src/server/size.c src/server/size.h \
+	src/server/spawn.c src/server/spawn.h \
+	src/server/state.c src/server/state.h \
+	src/server/stdin.c src/server/stdin.h \
+	src/server/supervise.c src/server/supervise.h \
+	src/server/target.c src/server/target.h \
+	src/server/vars.c src/server/vars.h \
+	src/server/viewer.c src/server/viewer.h
+libserver_a_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)

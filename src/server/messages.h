@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: ISC */
+/* Copyright (c) 2026 the tmx authors */
+
+/* What happened, for show-messages: a bounded log of lines with times. */
+
+#ifndef TMX_SERVER_MESSAGES_H
+#define TMX_SERVER_MESSAGES_H
+
+#include "compat/compat.h"
+
+struct messages;
+
+struct messages *messages_new(void);
+void messages_free(struct messages *);
+
+/* Keep this many of the newest (option message-limit). */
+void messages_limit(struct messages *, size_t);
+
+/* Add a line; control characters are shown escaped. */
+void messages_add(struct messages *, const char *, ...) printf_like(2, 3);
+
+/* The i-th, oldest first; NULL at the end.  *when is in ms. */
+const char *messages_at(const struct messages *, size_t, uint64_t *when);
+
+#endif

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: ISC */
+/* Copyright (c) 2026 the tmx authors */
+
+/*
+ * Between a pane's program and its terminal: the PTY master, read straight
+ * into the journal and from there into the terminal; what is written to the
+ * program; checkpoints.
+ */
+
+#ifndef TMX_SERVER_PTYIO_H
+#define TMX_SERVER_PTYIO_H
+
+#include "compat/compat.h"
+
+#include "base/err.h"
+
+struct journal;
+struct pane;
+struct server;
+
+/* Bytes that may wait to be written to a program; answers of the terminal
+ * beyond that are dropped, input is not taken from clients meanwhile. */
+#define PTYIO_OUT_MAX (1u << 20)
+
+/* Bytes taken from one pane in a turn of the loop. */
+#define PTYIO_SLICE 65536u
+
+/*
+ * Open a PTY of the pane's size and a journal for it, and make the pane's
+ * terminal.  The descriptors are for the keeper to duplicate.  Returns 0 or a
+ * negative code with nothing changed.
+ */
+int ptyio_open(struct server *, struct pane *, struct err *);
+int ptyio_master(const struct pane *);
+struct journal *ptyio_journal(const struct pane *);
+
+/*
+ * Give a pane a new PTY for another program; terminal and journal stay.
+ */
+int ptyio_reopen(struct server *, struct pane *, struct err *);
+
+/*
+ * Take a PTY and a journal back from the keeper: the terminal is made from
+ * the journal.  Takes both descriptors.
+ */
+int ptyio_adopt(struct server *, struct pane *, int master, int journal,
+    int death, struct err *);
+
+/* Write bytes to the program, in order. */
+void ptyio_write(struct pane *, const void *, size_t);
+
+/* Whether bytes wait for the program to read. */
+bool ptyio_busy(const struct pane *);
+
+/* Change the size of PTY and terminal. */
+void ptyio_resize(struct pane *, unsigned int, unsigned int);
+
+/* Checkpoint now: the terminal was changed by other than bytes. */
+void ptyio_checkpoint(struct pane *);
+
+/*
+ * The same for a callback of the terminal, and to give the pane's window
+ * another size: when the bytes at hand have been parsed.
+ */
+void ptyio_checkpoint_later(struct pane *);
+void ptyio_resize_later(struct pane *, unsigned int, unsigned int);
+
+/* The program has ended; the pane is told when all output was read. */
+void ptyio_exited(struct pane *);
+
+/* Read and parse for all panes that are ready; true when some have more. */
+bool ptyio_read_all(struct server *);
+
+/* The pane's options changed: tell the terminal those that concern it. */
+void ptyio_options(struct pane *);
+
+/* A little idle work for one pane: compression, giving memory back. */
+bool ptyio_idle(struct pane *);
+
+/* Bytes ever read, and memory held, for formats. */
+uint64_t ptyio_bytes(const struct pane *);
+
+#endif

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: ISC */
+/* Copyright (c) 2026 the tmx authors */
+
+/*
+ * The loop's owner: what there is at the beginning, what each turn does and
+ * in which order, and the end.
+ */
+
+#include "compat/os.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/env.h"
+#include "base/io.h"
+#include "base/log.h"
+#include "base/loop.h"
+#include "base/xmalloc.h"
+#include "model/model.h"
+#include "opt/bind.h"
+#include "opt/options.h"
+#include "server/conn.h"
+#include "server/exits.h"
+#include "server/graves.h"
+#include "server/idle.h"
+#include "server/klink.h"
+#include "server/listen.h"
+#include "server/messages.h"
+#include "server/optwatch.h"
+#include "server/ptyio.h"
+#include "server/queue.h"
+#include "server/quiet.h"
+#include "server/server.h"
+#include "server/state.h"
+#include "server/viewer.h"
+#include "text/intern.h"
+#include "text/width.h"
+
+#define LOG_MODULE "server"
+
+extern char **environ;
+
+/* Variables of ours that are for the server and not for programs. */
+static const char *const own_env[] = { "TMX", "TMX_PANE" };
+
+static struct env *
+initial_env(void)
+{
+	struct env *e = env_new();
+	size_t i;
+
+	for (i = 0; environ[i] != NULL; i++)
+		env_put(e, environ[i]);
+	for (i = 0; i < nitems(own_env); i++)
+		env_unset(e, own_env[i]);
+	return e;
+}
+
+static void
+on_signal(void *arg, int number)
+{
+	struct server *srv = arg;
+
+	if (number == SIGTERM)
+		exits_kill_server(srv, "the server was told to end (SIGTERM)");
+	else
+		klink_rebind(srv->klink);
+}
+
+static void
+set_signals(struct server *srv)
+{
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+
+	sigaction(SIGPIPE, &ignore, NULL);
+	sigaction(SIGHUP, &ignore, NULL);
+	sigaction(SIGINT, &ignore, NULL);
+	sigaction(SIGQUIT, &ignore, NULL);
+	sigaction(SIGTSTP, &ignore, NULL);
+	sigaction(SIGTTIN, &ignore, NULL);
+	sigaction(SIGTTOU, &ignore, NULL);
+	srv->on_term = loop_signal_new(srv->loop, SIGTERM, on_signal, srv);
+	srv->on_usr1 = loop_signal_new(srv->loop, SIGUSR1, on_signal, srv);
+}
+
+/*
+ * The end of a turn.  Clients' messages have been taken; now commands, then
+ * output of programs, then frames; then what changed is written down, and
+ * only after that do clients hear of it.
+ */
+static bool
+turn(void *arg)
+{
+	struct server *srv = arg;
+	bool more;
+
+	queue_run(srv->queue);
+	more = ptyio_read_all(srv);
+	viewer_send_all(srv);
+	exits_check(srv);
+	if (srv->state != NULL)
+		state_commit(srv->state);
+	conn_flush_all(srv);
+	if (srv->stopping) {
+		conn_close_all(srv, "server exited");
+		conn_flush_all(srv);
+		if (list_empty(&srv->conns))
+			loop_stop(srv->loop);
+		return false;
+	}
+	return more || quiet_work(srv->quiet);
+}
+
+static struct server *
+server_new(void)
+{
+	struct server *srv = xcalloc(1, sizeof *srv);
+
+	srv->loop = loop_new();
+	if (srv->loop == NULL)
+		fatal("no event loop");
+	list_init(&srv->conns);
+	list_init(&srv->viewers);
+	list_init(&srv->ready);
+	list_init(&srv->readers);
+	srv->clipboard_pane = UINT32_MAX;
+	srv->started = clock_wall_ms();
+	srv->intern = intern_new();
+	srv->widths = widths_new();
+	srv->model = model_new();
+	srv->env = initial_env();
+	srv->options = options_new_global(SCOPE_SERVER);
+	srv->session_options = options_new_global(SCOPE_SESSION);
+	srv->window_options = options_new_global(SCOPE_WINDOW | SCOPE_PANE);
+	srv->binds = binds_new();
+	binds_add_defaults(srv->binds);
+	srv->messages = messages_new();
+	srv->graves = graves_new();
+	srv->queue = queue_new(srv);
+	srv->idle = idle_new(srv);
+	srv->quiet = quiet_new(srv);
+	optwatch_begin(srv);
+	return srv;
+}
+
+static void
+server_free(struct server *srv)
+{
+	listen_close(srv);
+	quiet_free(srv->quiet);
+	idle_free(srv->idle);
+	queue_free(srv->queue);
+	graves_free(srv->graves);
+	messages_free(srv->messages);
+	binds_free(srv->binds);
+	state_free(srv->state);
+	klink_free(srv->klink);
+	model_free(srv->model);
+	options_free(srv->window_options);
+	options_free(srv->session_options);
+	options_free(srv->options);
+	env_free(srv->env);
+	widths_free(srv->widths);
+	intern_free(srv->intern);
+	loop_signal_free(srv->on_term);
+	loop_signal_free(srv->on_usr1);
+	loop_free(srv->loop);
+	free(srv->socket_path);
+	free(srv);
+}
+
+int
+server_main(int fd, const struct server_args *args)
+{
+	struct server *srv;
+
+	if (args->verbose > 0)
+		log_open("server", args->verbose > 1 ? LOG_TRACE : LOG_DEBUG);
+	os_proc_set_title("tmx: server");
+	io_raise_nofile();
+	srv = server_new();
+	srv->args = args;
+	set_signals(srv);
+	srv->klink = klink_new(srv, fd);
+	loop_on_turn(srv->loop, turn, srv);
+	loop_run(srv->loop);
+	log_info("end");
+	klink_quit(srv->klink);
+	klink_flush(srv->klink);
+	server_free(srv);
+	return 0;
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: ISC */
+/* Copyright (c) 2026 the tmx authors */
+
+/*
+ * The server: one loop that owns everything.  The struct is laid out for
+ * the files of this folder; each of them looks after its own members and
+ * reads the others'.
+ */
+
+#ifndef TMX_SERVER_SERVER_H
+#define TMX_SERVER_SERVER_H
+
+#include "compat/compat.h"
+
+#include "base/list.h"
+
+struct binds;
+struct conn;
+struct env;
+struct err;
+struct graves;
+struct idle;
+struct intern;
+struct klink;
+struct listen;
+struct loop;
+struct loop_signal;
+struct messages;
+struct model;
+struct options;
+struct queue;
+struct quiet;
+struct state;
+struct widths;
+
+struct server {
+	struct loop *loop;
+	struct intern *intern;
+	struct widths *widths;
+	struct model *model;
+	struct env *env; /* the global environment */
+	struct options *options;         /* of the server */
+	struct options *session_options; /* global */
+	struct options *window_options;  /* global */
+	struct binds *binds;
+	struct klink *klink;
+	struct state *state;
+	struct queue *queue;
+	struct idle *idle;
+	struct graves *graves;
+	struct quiet *quiet;
+	struct listen *listen;
+	struct loop_signal *on_term, *on_usr1;
+	const struct server_args *args;
+	struct messages *messages;
+	struct list conns, viewers;
+	struct list ready;   /* panes with output to read */
+	struct list readers; /* commands that read a client's input */
+	struct conn *gone; /* connections to free at the end of the turn */
+	char *socket_path;
+	uint64_t started; /* ms since the epoch */
+	uint64_t sequence; /* of viewers' activity */
+	uint32_t clipboard_pane; /* which asked for the clipboard */
+	uint32_t next_conn;
+	bool stopping; /* kill-server: end when all is said */
+	bool recovering;
+	bool had_session; /* exit-empty waits for the first one */
+};
+
+/* What the command line that started it said. */
+struct server_args {
+	const char *config; /* -f; NULL: the usual files */
+	int verbose;        /* -v, counted */
+	/* Start another keeper, whose link is stored (keeper/keeper.h). */
+	int (*replace_keeper)(const char *socket, int *fd, struct err *);
+};
+
+/*
+ * Run as the server: fd is the connection to the keeper.  Returns the exit
+ * status.
+ */
+int server_main(int fd, const struct server_args *);
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: ISC */
+/* Copyright (c) 2026 the tmx authors */
+
+/*
+ * Starting a program in a pane: what to run and in which environment is
+ * decided here, forking is the keeper's.
+ */
+
+#ifndef TMX_SERVER_SPAWN_H
+#define TMX_SERVER_SPAWN_H
+
+#include "compat/compat.h"
+
+#include "base/err.h"
+
+struct pane;
+struct server;
+struct session;
+
+/*
+ * Start what a pane's spec says, for a session.  A new pane gets PTY,
+ * journal and terminal; one whose program has ended gets a new PTY.
+ */
+int spawn_pane(struct server *, struct session *, struct pane *,
+    struct err *);
+
+/* The shell to use: the option's if it can be run, else the system's. */
+const char *spawn_shell(const struct server *, const struct session *);
+
+/* The keeper could not start a program. */
+void spawn_failed(struct server *, uint32_t pane, const char *why);
+
+/* The keeper has started it. */
+void spawn_done(struct server *, uint32_t pane, pid_t);
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: ISC */
+/* Copyright (c) 2026 the tmx authors */
+
+/*
+ * What survives the server besides terminals: the model, options, key
+ * bindings, environment, and who the clients are, as records in the ledger.
+ * Whatever changed in a turn of the loop is written at its end, all or not
+ * at all.
+ */
+
+#ifndef TMX_SERVER_STATE_H
+#define TMX_SERVER_STATE_H
+
+#include "base/err.h"
+
+struct grave;
+struct server;
+struct state;
+
+/* Make an empty one, or take over the ledger in a descriptor. */
+struct state *state_new(struct server *, struct err *);
+struct state *state_adopt(struct server *, int, struct err *);
+void state_free(struct state *);
+
+/* Its ledger's descriptor, for the keeper. */
+int state_fd(const struct state *);
+
+/* Begin to note what changes in the model. */
+void state_observe(struct state *);
+
+/* Note that something outside the model changed. */
+enum state_part {
+	STATE_SERVER, /* server and global options, ids */
+	STATE_KEYS,
+	STATE_ENV,
+	STATE_BUFFERS
+};
+void state_changed(struct state *, enum state_part);
+void state_grave(struct state *, const struct grave *);
+
+/* Write what changed; at the end of a turn. */
+void state_commit(struct state *);
+
+/* Make model and options from the records (server/recover.h). */
+int state_restore(struct state *, struct err *);
+
+/*
+ * Clients, known by a token that they keep across connections.  A token of
+ * 0, or one not known, gets a new one.  *input is set to the last number of
+ * input whose effect has begun.
+ */
+uint64_t state_know_client(struct state *, uint64_t, uint64_t *input);
+void state_forget_client(struct state *, uint64_t);
+void state_client_input(struct state *, uint64_t, uint64_t number);
+
+struct state_client {
+	uint32_t session; /* what it is attached to; UINT32_MAX: nothing */
+	uint32_t flags;   /* enum viewer_flag */
+};
+bool state_client(const struct state *, uint64_t, struct state_client *);
+void state_set_client(struct state *, uint64_t, const struct state_client *);
+
+/* Commands that clients asked for and that are done. */
+bool state_command_done(const struct state *, uint64_t, uint64_t id,
+    int64_t *code);
+void state_set_command_done(struct state *, uint64_t, uint64_t id,
+    int64_t code);
+
+#endif

@@ -1,0 +1,512 @@
+/* SPDX-License-Identifier: ISC */
+/* Copyright (c) 2026 the tmx authors */
+
+#include "compat/compat.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/loop.h"
+#include "base/xmalloc.h"
+#include "frame/diff.h"
+#include "frame/frame.h"
+#include "model/pane.h"
+#include "model/session.h"
+#include "model/window.h"
+#include "opt/options.h"
+#include "server/conn.h"
+#include "server/idle.h"
+#include "server/keys.h"
+#include "server/native.h"
+#include "server/ptyio.h"
+#include "server/server.h"
+#include "server/size.h"
+#include "server/viewer.h"
+#include "text/intern.h"
+#include "text/key.h"
+#include "vt/vt.h"
+
+#define LOG_MODULE "viewer"
+
+/* The size assumed of a client that has no terminal. */
+#define NO_TTY_COLS 80
+#define NO_TTY_ROWS 24
+
+static void
+mark(struct intern *in, void *arg)
+{
+	struct viewer *v = arg;
+
+	(void)in;
+	if (v->shown == NULL)
+		return;
+	frame_mark(v->shown);
+	frame_mark(v->next);
+	intern_mark_pen(v->server->intern, v->view.message_pen);
+}
+
+static void
+on_timer(void *arg)
+{
+	/* Waking up is all: the turn's end asks the sender again. */
+	(void)arg;
+}
+
+static void
+clamp_size(struct viewer *v, const struct msg_resize *size)
+{
+	v->cols = size->cols != 0 ? size->cols : NO_TTY_COLS;
+	v->rows = size->rows != 0 ? size->rows : NO_TTY_ROWS;
+	if (v->cols > FRAME_COLS_MAX)
+		v->cols = FRAME_COLS_MAX;
+	if (v->rows > FRAME_ROWS_MAX)
+		v->rows = FRAME_ROWS_MAX;
+}
+
+static void
+make_frames(struct viewer *v)
+{
+	v->shown = frame_new(v->server->intern, v->cols, v->rows);
+	v->next = frame_new(v->server->intern, v->cols, v->rows);
+}
+
+struct viewer *
+viewer_new(struct server *srv, struct conn *c, struct session *s,
+    unsigned int flags)
+{
+	struct viewer *v = xcalloc(1, sizeof *v);
+
+	v->server = srv;
+	v->conn = c;
+	v->session = s;
+	v->flags = flags | VIEWER_FOCUSED;
+	v->attached = v->activity = clock_wall_ms();
+	clamp_size(v, conn_size(c));
+	if (!(flags & VIEWER_RAW))
+		make_frames(v);
+	v->holder = intern_hold(srv->intern, mark, v);
+	v->timer = loop_timer_new(srv->loop, on_timer, v);
+	sender_init(&v->sender, clock_ns());
+	sender_set_hold_time(&v->sender, (uint64_t)options_number(srv->options,
+	    OPT_SYNC_TIMEOUT) * CLOCK_MS);
+	v->fresh = true;
+	list_append(&srv->viewers, &v->link);
+	conn_set_viewer(c, v);
+	s->attached++;
+	s->last_attached = v->attached;
+	v->sequence = ++srv->sequence;
+	v->detach_key = options_key(srv->options, OPT_DETACH_KEY);
+	idle_attached(srv, s);
+	size_session(srv, s);
+	return v;
+}
+
+/* A list of strings as an array option has them; the items are borrowed. */
+static struct msg_strings
+strings_of(const struct options *o, enum option_id id)
+{
+	const struct option_item *item;
+	struct msg_strings list = { 0 };
+
+	while ((item = options_item(o, id, list.count)) != NULL) {
+		list.item = xreallocarray(list.item, list.count + 1,
+		    sizeof *list.item);
+		list.item[list.count++] = item->string;
+	}
+	return list;
+}
+
+static void
+send_settings(struct viewer *v, enum msg_type type)
+{
+	const struct options *o = v->server->options;
+	const struct options *so = v->session->options;
+	struct msg_settings m = {
+		.session = v->session->name,
+		.escape_time = (uint32_t)options_number(o, OPT_ESCAPE_TIME),
+		.prefix = options_key(so, OPT_PREFIX),
+		.detach_key = v->detach_key,
+		.native_lines = (uint32_t)options_number(so,
+		    OPT_NATIVE_SCROLLBACK_LINES),
+		.native = (v->flags & VIEWER_NATIVE) != 0,
+		.read_only = (v->flags & VIEWER_READ_ONLY) != 0,
+		.extended_keys = options_flag(o, OPT_EXTENDED_KEYS),
+		.exit_status = (v->flags & VIEWER_EXIT_STATUS) != 0,
+	};
+
+	m.features = strings_of(o, OPT_TERMINAL_FEATURES);
+	m.overrides = strings_of(o, OPT_TERMINAL_OVERRIDES);
+	conn_send(v->conn, type, &m);
+	free(m.features.item);
+	free(m.overrides.item);
+}
+
+void
+viewer_start(struct viewer *v)
+{
+	send_settings(v, MSG_ATTACHED);
+	viewer_changed(v);
+}
+
+void
+viewer_settings(struct viewer *v)
+{
+	send_settings(v, MSG_SETTINGS);
+}
+
+void
+viewer_set_colours(struct viewer *v, const struct msg_terminal *t)
+{
+	struct vt_colours *c = xcalloc(1, sizeof *c);
+	struct rd r = rd_of(t->palette.data, t->palette.len);
+	struct list *wl, *pl;
+	size_t i;
+
+	c->fg = t->fg;
+	c->bg = t->bg;
+	c->cursor = t->cursor;
+	c->dark = (int8_t)(t->dark == 0 ? -1 : t->dark == 2);
+	for (i = 0; i < nitems(c->palette) && rd_left(&r) >= 4; i++)
+		c->palette[i] = rd_u32(&r);
+	list_foreach(wl, &v->session->winlinks)
+		list_foreach(pl, &list_entry(wl, struct winlink,
+		    link)->window->panes)
+			vt_set_colours(list_entry(pl, struct pane, link)->vt,
+			    c);
+	free(c);
+}
+
+void
+viewer_free(struct viewer *v)
+{
+	struct server *srv = v->server;
+	struct session *s = v->session;
+
+	list_remove(&v->link);
+	conn_set_viewer(v->conn, NULL);
+	s->attached--;
+	if (v->flags & VIEWER_EXCLUSIVE)
+		s->exclusive = 0;
+	loop_timer_free(v->timer);
+	loop_timer_free(v->repeat_timer);
+	loop_timer_free(v->message_timer);
+	intern_unhold(srv->intern, v->holder);
+	frame_free(v->shown);
+	frame_free(v->next);
+	msg_free(MSG_TERMINAL, &v->terminal);
+	free(v->table);
+	free(v->message);
+	free(v);
+	idle_detached(srv, s);
+	if (!s->closing)
+		size_session(srv, s);
+}
+
+void
+viewer_detach(struct viewer *v, const char *text, int code, const char *exec,
+    bool hangup)
+{
+	struct msg_detached d = { .text = (char *)(uintptr_t)text,
+		.code = code, .exec = (char *)(uintptr_t)exec,
+		.hangup = hangup };
+
+	conn_send(v->conn, MSG_DETACHED, &d);
+	conn_finish(v->conn);
+	viewer_free(v);
+}
+
+void
+viewer_switch(struct viewer *v, struct session *s)
+{
+	struct session *old = v->session;
+
+	if (old == s)
+		return;
+	old->attached--;
+	v->session = s;
+	s->attached++;
+	s->last_attached = clock_wall_ms();
+	idle_detached(v->server, old);
+	idle_attached(v->server, s);
+	viewer_settings(v);
+	if (!old->closing)
+		size_session(v->server, old);
+	size_session(v->server, s);
+	viewer_changed(v);
+}
+
+void
+viewer_changed(struct viewer *v)
+{
+	if (!(v->flags & (VIEWER_SUSPENDED | VIEWER_RAW)))
+		sender_changed(&v->sender, clock_ns());
+}
+
+struct viewer *
+viewer_next(const struct server *srv, const struct session *s,
+    const struct viewer *after)
+{
+	const struct list *link = after != NULL ? after->link.next :
+						  srv->viewers.next;
+	struct viewer *v;
+
+	for (; link != &srv->viewers; link = link->next) {
+		v = list_entry(link, struct viewer, link);
+		if (s == NULL || v->session == s)
+			return v;
+	}
+	return NULL;
+}
+
+void
+viewer_session_changed(struct session *s, struct server *srv)
+{
+	struct viewer *v = NULL;
+
+	while ((v = viewer_next(srv, s, v)) != NULL)
+		viewer_changed(v);
+}
+
+static bool
+looks_at(const struct viewer *v, const struct window *w)
+{
+	return v->session->current != NULL && v->session->current->window == w;
+}
+
+void
+viewer_window_changed(struct server *srv, const struct window *w)
+{
+	struct viewer *v = NULL;
+
+	while ((v = viewer_next(srv, NULL, v)) != NULL)
+		if (looks_at(v, w))
+			viewer_changed(v);
+}
+
+void
+viewer_hold(struct server *srv, const struct pane *p, bool on)
+{
+	struct viewer *v = NULL;
+
+	while ((v = viewer_next(srv, NULL, v)) != NULL)
+		if (looks_at(v, p->window))
+			sender_hold(&v->sender, on, clock_ns());
+}
+
+void
+viewer_redraw(struct viewer *v)
+{
+	if (v->flags & VIEWER_RAW)
+		return;
+	v->redraw = true;
+	viewer_changed(v);
+}
+
+struct pane *
+viewer_pane(const struct viewer *v)
+{
+	return v->session->current != NULL ?
+	    v->session->current->window->active : NULL;
+}
+
+/* Compose the frame that the client should see, into v->next. */
+static void
+compose(struct viewer *v)
+{
+	struct window *w = v->session->current->window;
+	const struct list *link;
+
+	if (v->next->cols != v->cols || v->next->rows != v->rows)
+		frame_resize(v->next, v->cols, v->rows);
+	v->view.fill = size_fill(w);
+	v->view.message = v->message;
+	v->view.mouse = options_number(v->session->options, OPT_MOUSE) != 0;
+	compose_window(v->next, w, &v->view);
+	list_foreach(link, &w->panes)
+		vt_damage(list_entry(link, struct pane, link)->vt);
+}
+
+/* Send what leads from the frame that was sent last to the new one. */
+static void
+send_frame(struct viewer *v, uint64_t now)
+{
+	struct msg_frame msg = { .fresh = v->fresh, .redraw = v->redraw };
+	struct frame *tmp;
+	struct buf diff;
+
+	buf_init(&diff, CONN_OUT_MAX / 2);
+	compose(v);
+	if (v->flags & VIEWER_NATIVE)
+		native_put_lines(v, &diff);
+	if (v->fresh) {
+		/* The client begins with the same: one blank cell. */
+		frame_free(v->shown);
+		v->shown = frame_new(v->server->intern, 1, 1);
+	}
+	frame_diff(v->shown, v->next, &diff);
+	if (buf_failed(&diff)) {
+		log_error("%u: frame too large", conn_id(v->conn));
+		buf_free(&diff);
+		return;
+	}
+	msg.data.data = buf_data(&diff);
+	msg.data.len = buf_len(&diff);
+	msg.number = sender_sent(&v->sender, now, msg.data.len);
+	conn_send(v->conn, MSG_FRAME, &msg);
+	v->frames++;
+	v->bytes += msg.data.len;
+	v->fresh = v->redraw = false;
+	/* The new one is now what the client has; the next one is composed
+	 * over the one before it, whose rows say what they still are. */
+	tmp = v->shown;
+	v->shown = v->next;
+	v->next = tmp;
+	buf_free(&diff);
+}
+
+static void
+send_if_due(struct viewer *v, uint64_t now)
+{
+	uint64_t at = 0;
+
+	if (v->flags & (VIEWER_RAW | VIEWER_SUSPENDED) ||
+	    viewer_pane(v) == NULL)
+		return;
+	switch (sender_due(&v->sender, now, &at)) {
+	case SENDER_NOW:
+		send_frame(v, now);
+		break;
+	case SENDER_LATER:
+		if (!loop_timer_pending(v->timer))
+			loop_timer_set(v->timer, at > now ? at - now : 0);
+		break;
+	case SENDER_IDLE:
+	case SENDER_ACKED:
+		break;
+	}
+}
+
+void
+viewer_send_all(struct server *srv)
+{
+	struct list *link, *tmp;
+	uint64_t now;
+
+	if (list_empty(&srv->viewers))
+		return;
+	now = clock_ns();
+	list_foreach_safe(link, &srv->viewers, tmp)
+		send_if_due(list_entry(link, struct viewer, link), now);
+}
+
+int
+viewer_acked(struct viewer *v, uint64_t number)
+{
+	if (number > UINT32_MAX)
+		return -1;
+	return sender_acked(&v->sender, clock_ns(), (uint32_t)number);
+}
+
+void
+viewer_resize(struct viewer *v, const struct msg_resize *size)
+{
+	clamp_size(v, size);
+	if (v->flags & VIEWER_RAW)
+		return;
+	v->sequence = ++v->server->sequence;
+	size_session(v->server, v->session);
+	viewer_changed(v);
+}
+
+/*
+ * Give input to where it goes, message by message.  A message is begun only
+ * when its pane has taken all before, and acknowledged when it has taken
+ * this one: so after a crash what was not begun is sent again, and no more
+ * than one message is in between.
+ */
+void
+viewer_input(struct viewer *v)
+{
+	struct conn *c = v->conn;
+	struct msg_input msg;
+	struct input_event e;
+	struct rd events;
+
+	while (conn_input_front(c, &msg)) {
+		const struct pane *p = viewer_pane(v);
+
+		if (p != NULL && ptyio_busy(p))
+			return;
+		if (v->input_begun) {
+			v->input_begun = false;
+			conn_input_end(c);
+			continue;
+		}
+		v->input_begun = true;
+		v->activity = clock_wall_ms();
+		if (v->sequence != v->server->sequence) {
+			v->sequence = ++v->server->sequence;
+			size_session(v->server, v->session);
+		}
+		conn_input_begin(c, msg.number);
+		events = rd_of(msg.events.data, msg.events.len);
+		while (input_next(&events, &e)) {
+			keys_event(v, &e);
+			if (conn_viewer(c) != v)
+				return; /* detached by what it typed */
+		}
+	}
+}
+
+void
+viewer_pane_drained(struct server *srv, const struct pane *p)
+{
+	struct list *link, *tmp;
+	struct viewer *v;
+
+	list_foreach_safe(link, &srv->viewers, tmp) {
+		v = list_entry(link, struct viewer, link);
+		if (viewer_pane(v) == p)
+			viewer_input(v);
+	}
+}
+
+static void
+message_over(void *arg)
+{
+	struct viewer *v = arg;
+
+	free(v->message);
+	v->message = NULL;
+	viewer_changed(v);
+}
+
+void
+viewer_message(struct viewer *v, const char *text, uint64_t ms)
+{
+	free(v->message);
+	v->message = text != NULL ? xstrdup(text) : NULL;
+	viewer_changed(v);
+	if (v->message_timer == NULL)
+		v->message_timer = loop_timer_new(v->server->loop,
+		    message_over, v);
+	if (text != NULL && ms != 0)
+		loop_timer_set(v->message_timer, ms * CLOCK_MS);
+	else
+		loop_timer_clear(v->message_timer);
+}
+
+void
+viewer_event(struct server *srv, const struct pane *p,
+    const struct msg_event *e)
+{
+	struct viewer *v = NULL;
+
+	while ((v = viewer_next(srv, NULL, v)) != NULL)
+		if (looks_at(v, p->window) && !(v->flags &
+		    (VIEWER_SUSPENDED | VIEWER_RAW)) &&
+		    conn_waiting(v->conn) < CONN_OUT_LOW)
+			conn_send(v->conn, MSG_EVENT, e);
+}

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: ISC */
+/* Copyright (c) 2026 the tmx authors */
+
+/*
+ * A client that looks at a session: what it was sent, what it should see,
+ * and its input on the way to the panes.
+ *
+ * Nothing waits for a viewer.  There are two frames, the one it was sent
+ * last and the one being composed; how often the difference is sent is
+ * decided by its acknowledgements (frame/sender.h).
+ */
+
+#ifndef TMX_SERVER_VIEWER_H
+#define TMX_SERVER_VIEWER_H
+
+#include "compat/compat.h"
+
+#include "base/list.h"
+#include "frame/sender.h"
+#include "proto/msg.h"
+#include "ui/compose.h"
+
+struct conn;
+struct frame;
+struct intern_holder;
+struct loop_timer;
+struct pane;
+struct server;
+struct session;
+struct window;
+
+enum viewer_flag {
+	VIEWER_READ_ONLY = 1,
+	VIEWER_IGNORE_SIZE = 2,
+	VIEWER_ACTIVE_PANE = 4,
+	VIEWER_EXCLUSIVE = 8,  /* keeps others out of its session */
+	VIEWER_SUSPENDED = 16, /* the client is stopped: send nothing */
+	VIEWER_FOCUSED = 32,   /* its terminal has the focus */
+	VIEWER_REPEAT = 64,    /* keys of a table with -r may follow */
+	VIEWER_EXIT_STATUS = 128, /* the client ends with the program's */
+	VIEWER_NATIVE = 256,   /* lines go into the terminal's scrollback */
+	VIEWER_RAW = 512,      /* no terminal: input is bytes, no frames */
+	VIEWER_LOCKED_OUT = 1024 /* leaving already */
+};
+
+struct viewer {
+	struct list link;  /* in server->viewers */
+	struct server *server;
+	struct conn *conn;
+	struct session *session; /* never NULL */
+	unsigned int flags;
+	unsigned int cols, rows; /* of its terminal */
+	uint64_t attached;       /* ms since the epoch */
+	uint64_t activity;       /* of the last input */
+	uint64_t sequence;       /* grows with activity: who was last */
+
+	struct frame *shown;     /* as it was sent last */
+	struct frame *next;
+	struct intern_holder *holder;
+	struct compose_view view;
+	struct sender sender;
+	struct loop_timer *timer;
+	uint64_t native_line;    /* the next line of history to send */
+	bool fresh;              /* nothing was sent yet */
+	bool redraw;             /* the client is to draw everything anew */
+
+	uint32_t detach_key;     /* works in the client alone; KEY_NONE: no */
+	char *table;             /* owned: key table in force; NULL: root */
+	struct loop_timer *repeat_timer;
+	bool input_begun;        /* of the input message at the front */
+	char *message;           /* owned: over the last row; NULL: none */
+	struct loop_timer *message_timer;
+	struct msg_terminal terminal; /* what the terminal turned out to be */
+	uint64_t frames, bytes;  /* sent */
+};
+
+/*
+ * Attach a client to a session.  The size is its terminal's.  The client is
+ * told, and gets frames, from viewer_start on.
+ */
+struct viewer *viewer_new(struct server *, struct conn *, struct session *,
+    unsigned int flags);
+void viewer_start(struct viewer *);
+
+/* Forget it; the session's idle clock begins when it was the last. */
+void viewer_free(struct viewer *);
+
+/*
+ * Tell the client that it is detached and why ("detached (from session
+ * x)"), with the status it is to exit with; forget it.  exec, if not NULL,
+ * is a command for the client to run in its place.
+ */
+void viewer_detach(struct viewer *, const char *text, int code,
+    const char *exec, bool hangup);
+
+/* Look at another session. */
+void viewer_switch(struct viewer *, struct session *);
+
+/* Something changed: for one viewer, for all of a session or window. */
+void viewer_changed(struct viewer *);
+void viewer_session_changed(struct session *, struct server *);
+void viewer_window_changed(struct server *, const struct window *);
+
+/* Send everything anew (refresh-client, SIGCONT). */
+void viewer_redraw(struct viewer *);
+
+/* The pane's program began or ended synchronized output. */
+void viewer_hold(struct server *, const struct pane *, bool);
+
+/* Send those frames that are due; at the end of a turn. */
+void viewer_send_all(struct server *);
+
+/* From the client. */
+void viewer_resize(struct viewer *, const struct msg_resize *);
+int viewer_acked(struct viewer *, uint64_t);
+void viewer_input(struct viewer *);
+
+/* Take input that waited for a pane, after its program read some. */
+void viewer_pane_drained(struct server *, const struct pane *);
+
+/* Show a line over the last row for a time in ms (0: until a key). */
+void viewer_message(struct viewer *, const char *, uint64_t ms);
+
+/* Tell the client about options that it goes by. */
+void viewer_settings(struct viewer *);
+
+/* Let programs that ask know what the client's terminal said it is. */
+void viewer_set_colours(struct viewer *, const struct msg_terminal *);
+
+/* Pass on a bell, clipboard or notification of a pane. */
+void viewer_event(struct server *, const struct pane *,
+    const struct msg_event *);
+
+/* The pane that its keys go to. */
+struct pane *viewer_pane(const struct viewer *);
+
+/* The viewers of a session, one after another: NULL to begin with. */
+struct viewer *viewer_next(const struct server *, const struct session *,
+    const struct viewer *);
+
+#endif

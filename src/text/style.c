@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: ISC */
+/* Copyright (c) 2026 the tmx authors */
+
+#include "compat/compat.h"
+
+#include <string.h>
+
+#include "text/colour.h"
+#include "text/style.h"
+
+/* The attributes that SGR sets and clears with a number each. */
+static const struct {
+	uint16_t attr;
+	uint8_t on, off;
+} sgr_attrs[] = {
+	{ STYLE_BOLD, 1, 22 },
+	{ STYLE_DIM, 2, 22 },
+	{ STYLE_ITALIC, 3, 23 },
+	{ STYLE_BLINK, 5, 25 },
+	{ STYLE_REVERSE, 7, 27 },
+	{ STYLE_INVISIBLE, 8, 28 },
+	{ STYLE_STRIKE, 9, 29 },
+	{ STYLE_OVERLINE, 53, 55 },
+};
+
+/* A sequence being written: parameters go in one after another. */
+struct sgr {
+	char *out;
+	size_t len;
+};
+
+/* Add a number after a separator. */
+static void
+number(struct sgr *s, char separator, unsigned int n)
+{
+	s->out[s->len++] = separator;
+	if (n >= 100)
+		s->out[s->len++] = (char)('0' + n / 100);
+	if (n >= 10)
+		s->out[s->len++] = (char)('0' + n / 10 % 10);
+	s->out[s->len++] = (char)('0' + n % 10);
+}
+
+/* Add a parameter, of three digits at most. */
+static void
+param(struct sgr *s, unsigned int n)
+{
+	number(s, s->len == 0 ? '[' : ';', n);
+}
+
+/*
+ * Add colour parameters; base is 30, 40 or 50 (for 58 and 59, whose parts
+ * are subparameters).
+ */
+static void
+param_colour(struct sgr *s, uint32_t c, unsigned int base)
+{
+	char part = base == 50 ? ':' : ';';
+	unsigned int i = c & 0xff;
+
+	if ((c & COLOUR_KIND) == COLOUR_DEFAULT) {
+		param(s, base + 9);
+	} else if (base != 50 && (c & COLOUR_KIND) == COLOUR_INDEXED &&
+	    i < 16) {
+		param(s, i < 8 ? base + i : base + 60 + i - 8);
+	} else if ((c & COLOUR_KIND) == COLOUR_INDEXED) {
+		param(s, base + 8);
+		number(s, part, 5);
+		number(s, part, i);
+	} else {
+		param(s, base + 8);
+		number(s, part, 2);
+		if (base == 50)
+			s->out[s->len++] = part; /* no colour space */
+		number(s, part, c >> 16 & 0xff);
+		number(s, part, c >> 8 & 0xff);
+		number(s, part, i);
+	}
+}
+
+static void
+param_underline(struct sgr *s, unsigned int kind)
+{
+	param(s, kind == UNDERLINE_NONE ? 24 : 4);
+	if (kind > UNDERLINE_SINGLE)
+		number(s, ':', kind);
+}
+
+/* Write what differs; returns the length without the leading escape. */
+static size_t
+write_change(const struct style *from, const struct style *to, char *out)
+{
+	struct sgr s = { out, 0 };
+	uint16_t had = from->attr, gone = had & ~to->attr;
+	size_t i;
+
+	/* 22 ends bold and dim together: the one that stays is set anew. */
+	if (gone & (STYLE_BOLD | STYLE_DIM))
+		had &= (uint16_t)~(STYLE_BOLD | STYLE_DIM);
+	for (i = 0; i < nitems(sgr_attrs); i++) {
+		if (!(gone & sgr_attrs[i].attr))
+			continue;
+		if (sgr_attrs[i].off == 22 && i > 0 && gone & STYLE_BOLD)
+			continue; /* written already */
+		param(&s, sgr_attrs[i].off);
+	}
+	for (i = 0; i < nitems(sgr_attrs); i++)
+		if (to->attr & ~had & sgr_attrs[i].attr)
+			param(&s, sgr_attrs[i].on);
+	if (style_underline(from) != style_underline(to))
+		param_underline(&s, style_underline(to));
+	if (from->fg != to->fg)
+		param_colour(&s, to->fg, 30);
+	if (from->bg != to->bg)
+		param_colour(&s, to->bg, 40);
+	if (from->ul != to->ul)
+		param_colour(&s, to->ul, 50);
+	return s.len;
+}
+
+size_t
+style_sgr(const struct style *from, const struct style *to, char *out)
+{
+	static const struct style plain;
+	char change[STYLE_SGR_MAX], anew[STYLE_SGR_MAX];
+	size_t n, m;
+
+	n = write_change(from, to, change);
+	if (n == 0)
+		return 0;
+	/* "0" and everything anew, where that is shorter. */
+	m = write_change(&plain, to, anew);
+	out[0] = '\033';
+	if (m == 0)
+		return (size_t)(stpcpy(out + 1, "[m") - out);
+	if (m + 2 < n) {
+		memcpy(out + 1, "[0;", 3);
+		memcpy(out + 4, anew + 1, m - 1);
+		n = m + 2;
+	} else
+		memcpy(out + 1, change, n);
+	out[n + 1] = 'm';
+	return n + 2;
+}

@@ -1,0 +1,3 @@
+noinst_LIBRARIES += libui.a
+libui_a_SOURCES = \
+	src/ui/compose.c src/ui/compose.h

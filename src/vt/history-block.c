@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: ISC */
+/* Copyright (c) 2026 the tmx authors */
+
+/*
+ * A block's header, little-endian:
+ *
+ *	0 magic u32		4 version u16		6 kind u16
+ *	8 seq u64		16 prev_seq u64		24 first_line u64
+ *	32 prev_len u32		36 len u32		40 stored u32
+ *	44 ends u32		48 open u32		52 unused u32
+ *	56 checksum of the stored bytes u64
+ *	64 checksum of the header before it u64
+ *
+ * Of a raw block len, ends and open are 0, since they change with each
+ * record; the block after it, or the snapshot, says how much of it counts.
+ */
+
+#include "compat/compat.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <lz4.h>
+#include <lz4hc.h>
+
+#include "base/buf.h"
+#include "base/hash.h"
+#include "base/xmalloc.h"
+#include "vt/history-block.h"
+
+#define BLOCK_MAGIC 0x48786d54u
+#define BLOCK_VERSION 1
+#define KIND_RAW 1
+#define KIND_PACKED 2
+
+#define HEADER_CHECKED 64 /* bytes before the header's own checksum */
+#define PACK_ALIGN 8
+#define PACK_LEVEL 9 /* of LZ4 HC, for when there is time */
+#define RING_MIN 4
+
+static void
+put_le(uint8_t *p, uint64_t v, size_t n)
+{
+	for (; n > 0; n--, v >>= 8)
+		*p++ = (uint8_t)v;
+}
+
+static uint64_t
+get_le(const uint8_t *p, size_t n)
+{
+	uint64_t v = 0;
+
+	while (n-- > 0)
+		v = v << 8 | p[n];
+	return v;
+}
+
+void
+block_write_header(struct history *h, const struct block *b, uint8_t *p)
+{
+	const uint8_t *stored = p + BLOCK_HEADER;
+	bool packed = b->stored != 0;
+
+	(void)h;
+	memset(p, 0, BLOCK_HEADER);
+	put_le(p, BLOCK_MAGIC, 4);
+	put_le(p + 4, BLOCK_VERSION, 2);
+	put_le(p + 6, packed ? KIND_PACKED : KIND_RAW, 2);
+	put_le(p + 8, b->seq, 8);
+	put_le(p + 16, b->prev_seq, 8);
+	put_le(p + 24, b->first_line, 8);
+	put_le(p + 32, b->prev_len, 4);
+	if (packed) {
+		put_le(p + 36, b->full, 4);
+		put_le(p + 40, b->stored, 4);
+		put_le(p + 44, b->ends, 4);
+		put_le(p + 48, b->open, 4);
+		put_le(p + 56, hash_bytes(stored, b->stored), 8);
+	}
+	put_le(p + HEADER_CHECKED, hash_bytes(p, HEADER_CHECKED), 8);
+}
+
+bool
+block_read_header(const uint8_t *p, struct block *b, uint64_t *checksum)
+{
+	uint64_t kind = get_le(p + 6, 2);
+
+	if (get_le(p, 4) != BLOCK_MAGIC || get_le(p + 4, 2) != BLOCK_VERSION ||
+	    (kind != KIND_RAW && kind != KIND_PACKED) ||
+	    get_le(p + HEADER_CHECKED, 8) != hash_bytes(p, HEADER_CHECKED))
+		return false;
+	memset(b, 0, sizeof *b);
+	b->seq = get_le(p + 8, 8);
+	b->prev_seq = get_le(p + 16, 8);
+	b->first_line = get_le(p + 24, 8);
+	b->prev_len = (uint32_t)get_le(p + 32, 4);
+	b->len = b->full = (uint32_t)get_le(p + 36, 4);
+	b->stored = (uint32_t)get_le(p + 40, 4);
+	b->ends = (uint32_t)get_le(p + 44, 4);
+	b->open = get_le(p + 48, 4) != 0;
+	*checksum = get_le(p + 56, 8);
+	return b->seq != 0 && b->prev_len <= BLOCK_ROOM &&
+	    b->len <= BLOCK_ROOM && b->stored <= b->len &&
+	    (kind == KIND_PACKED) == (b->stored != 0);
+}
+
+/* Make the cache hold a packed block's records; NULL when it is broken. */
+static const uint8_t *
+unpack(struct history *h, const struct block *b)
+{
+	const char *stored;
+
+	if (h->cached == b->seq)
+		return h->cache;
+	if (h->cache == NULL)
+		h->cache = xmalloc(BLOCK_ROOM);
+	h->cached = 0;
+	stored = (const char *)h->mem.at(h->mem.arg, b->seg) + b->off +
+	    BLOCK_HEADER;
+	if (b->stored == b->full)
+		memcpy(h->cache, stored, b->full);
+	else if (LZ4_decompress_safe(stored, (char *)h->cache, (int)b->stored,
+	    BLOCK_ROOM) != (int)b->full)
+		return NULL;
+	h->cached = b->seq;
+	return h->cache;
+}
+
+struct rd
+block_records(struct history *h, const struct block *b)
+{
+	const uint8_t *p;
+
+	if (b->stored != 0)
+		p = unpack(h, b);
+	else
+		p = h->mem.at(h->mem.arg, b->seg) + BLOCK_HEADER;
+	return rd_of(p, p != NULL ? b->len : 0);
+}
+
+struct block *
+block_append(struct history *h)
+{
+	struct block *old = h->ring, *b;
+	size_t i;
+
+	if (h->count == h->cap) {
+		struct block *ring;
+
+		ring = xcalloc(h->cap != 0 ? h->cap * 2 : RING_MIN, sizeof *b);
+		for (i = 0; i < h->count; i++)
+			ring[i] = *block_at(h, i);
+		h->ring = ring;
+		h->cap = h->cap != 0 ? h->cap * 2 : RING_MIN;
+		h->head = 0;
+		free(old);
+	}
+	b = block_at(h, h->count++);
+	memset(b, 0, sizeof *b);
+	return b;
+}
+
+/* Keep one raw segment for the next block instead of giving it back. */
+static void
+release_raw(struct history *h, uint32_t seg)
+{
+	if (h->spare == SEGMENT_NONE) {
+		/* Its header must not be found at recovery. */
+		memset(h->mem.at(h->mem.arg, seg), 0, BLOCK_HEADER);
+		h->spare = seg;
+	} else
+		h->mem.release(h->mem.arg, seg);
+}
+
+/* Release a packed block's segment if no neighbour lies in it. */
+static void
+release_packed(struct history *h, const struct block *b,
+    const struct block *neighbour)
+{
+	if (neighbour != NULL && neighbour->stored != 0 &&
+	    neighbour->seg == b->seg)
+		return;
+	if (h->pack_seg == b->seg)
+		h->pack_seg = SEGMENT_NONE;
+	h->mem.release(h->mem.arg, b->seg);
+}
+
+void
+block_drop_first(struct history *h)
+{
+	struct block *b = block_at(h, 0);
+	const struct block *next = h->count > 1 ? block_at(h, 1) : NULL;
+
+	if (b->stored != 0) {
+		h->bytes -= b->stored;
+		h->packed--;
+		release_packed(h, b, next);
+	} else {
+		h->bytes -= b->len;
+		if (next != NULL)
+			h->raw_sealed--;
+		release_raw(h, b->seg);
+	}
+	h->head = (h->head + 1) & (h->cap - 1);
+	h->count--;
+}
+
+void
+block_drop_last(struct history *h)
+{
+	struct block *b = block_last(h);
+	const struct block *before =
+	    h->count > 1 ? block_at(h, h->count - 2) : NULL;
+
+	h->bytes -= b->stored != 0 ? b->stored : b->len;
+	if (b->stored != 0)
+		h->packed--;
+	if (before != NULL && before->stored == 0)
+		h->raw_sealed--;
+	/*
+	 * An older snapshot may still count on it: its segment is released
+	 * when a newer one is safe.  A packed one's stays with its neighbour.
+	 */
+	if (b->stored == 0 || before == NULL || before->stored == 0 ||
+	    before->seg != b->seg) {
+		if (b->stored != 0 && h->pack_seg == b->seg)
+			h->pack_seg = SEGMENT_NONE;
+		h->doomed = xreallocarray(h->doomed, h->dooms + 1,
+		    sizeof *h->doomed);
+		h->doomed[h->dooms++] = b->seg;
+	}
+	h->count--;
+}
+
+/* Find room for a packed block of so many bytes, header included. */
+static uint8_t *
+pack_room(struct history *h, uint32_t n)
+{
+	uint8_t *base;
+
+	if (h->pack_seg == SEGMENT_NONE || n > SEGMENT_SIZE - h->pack_off) {
+		uint32_t seg = h->mem.alloc(h->mem.arg);
+
+		if (seg == SEGMENT_NONE)
+			return NULL;
+		h->pack_seg = seg;
+		h->pack_off = 0;
+	}
+	base = h->mem.at(h->mem.arg, h->pack_seg);
+	return base + h->pack_off;
+}
+
+bool
+history_pack(struct history *h, bool fast)
+{
+	char packed[LZ4_COMPRESSBOUND(BLOCK_ROOM)];
+	struct block *b, was;
+	const char *records;
+	uint8_t *to;
+	int n, len;
+
+	/* What was taken back but not committed must stay as it is. */
+	if (h->packed + 1 >= h->count || h->cut || h->dooms != 0)
+		return false;
+	b = block_at(h, h->packed);
+	was = *b;
+	/*
+	 * All of it: an older snapshot may count on records that were taken
+	 * back since; the block after this one says how much counts now.
+	 */
+	len = (int)b->full;
+	records = (const char *)block_records(h, b).at;
+	n = fast ? LZ4_compress_default(records, packed, len, sizeof packed) :
+		   LZ4_compress_HC(records, packed, len, sizeof packed,
+		       PACK_LEVEL);
+	if (n <= 0 || n >= len) {
+		memcpy(packed, records, (size_t)len);
+		n = len;
+	}
+	to = pack_room(h, BLOCK_HEADER + (uint32_t)n);
+	if (to == NULL)
+		return false;
+	memcpy(to + BLOCK_HEADER, packed, (size_t)n);
+	b->seg = h->pack_seg;
+	b->off = h->pack_off;
+	b->stored = (uint32_t)n;
+	block_write_header(h, b, to);
+	h->pack_off += (BLOCK_HEADER + (uint32_t)n + PACK_ALIGN - 1) /
+	    PACK_ALIGN * PACK_ALIGN;
+	h->bytes = h->bytes - was.len + b->stored;
+	h->raw_sealed--;
+	h->packed++;
+	release_raw(h, was.seg);
+	return true;
+}

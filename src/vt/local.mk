@@ -1,0 +1,42 @@
+noinst_LIBRARIES += libvt.a
+libvt_a_SOURCES = \
+	src/vt/csi-cursor.c \
+	src/vt/csi-edit.c \
+	src/vt/csi-rect.c \
+	src/vt/csi-report.c \
+	src/vt/csi.c src/vt/csi.h \
+	src/vt/ctl.c \
+	src/vt/dcs.c \
+	src/vt/dump.c src/vt/dump.h \
+	src/vt/grid.c src/vt/grid.h \
+	src/vt/history-block.c src/vt/history-block.h \
+	src/vt/history-view.c \
+	src/vt/history.c src/vt/history.h \
+	src/vt/image.c src/vt/image.h \
+	src/vt/keyenc-int.h \
+	src/vt/keyenc-kitty.c \
+	src/vt/keyenc-mouse.c \
+	src/vt/keyenc-table.c \
+	src/vt/keyenc.c src/vt/keyenc.h \
+	src/vt/keyproto.c \
+	src/vt/mode.c \
+	src/vt/osc-clipboard.c \
+	src/vt/osc-colour.c \
+	src/vt/osc-notify.c \
+	src/vt/osc-shell.c \
+	src/vt/osc.c src/vt/osc.h \
+	src/vt/params.h \
+	src/vt/parser.c src/vt/parser.h \
+	src/vt/print.c src/vt/print.h \
+	src/vt/record.c src/vt/record.h \
+	src/vt/reflow.c src/vt/reflow.h \
+	src/vt/save.c \
+	src/vt/screen.c src/vt/screen.h \
+	src/vt/segments.c src/vt/segments.h \
+	src/vt/sgr.c \
+	src/vt/span.c src/vt/span.h \
+	src/vt/state.h \
+	src/vt/vt.c src/vt/vt.h
+libvt_a_CPPFLAGS = $(AM_CPPFLAGS) $(UTF8PROC_CFLAGS) $(LZ4_CFLAGS)
+# The loops over cells are worth the compiler's vectors.
+libvt_a_CFLAGS = $(AM_CFLAGS) -O3

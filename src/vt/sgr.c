@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: ISC */
+/* Copyright (c) 2026 the tmx authors */
+
+/* SGR: parameters into a style, a style into parameters, the SGR stack. */
+
+#include "compat/compat.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "text/colour.h"
+#include "vt/csi.h"
+
+/* The attributes that have a number to set them and one to clear them. */
+static const struct {
+	uint8_t on, off;
+	uint16_t attr;
+} attrs[] = {
+	{ 1, 22, STYLE_BOLD },
+	{ 2, 22, STYLE_DIM },
+	{ 3, 23, STYLE_ITALIC },
+	{ 5, 25, STYLE_BLINK },
+	{ 6, 25, STYLE_BLINK },
+	{ 7, 27, STYLE_REVERSE },
+	{ 8, 28, STYLE_INVISIBLE },
+	{ 9, 29, STYLE_STRIKE },
+	{ 53, 55, STYLE_OVERLINE },
+};
+
+/* What SGR 0 leaves alone: protection and links are not SGR's. */
+static void
+plain(struct style *s)
+{
+	s->fg = s->bg = s->ul = COLOUR_DEFAULT;
+	s->attr &= STYLE_PROTECTED;
+}
+
+static bool
+is_byte(int v)
+{
+	return v >= 0 && v <= 255;
+}
+
+/*
+ * The colour that follows 38, 48 or 58 at index i, in either form:
+ * "38:5:n", "38:2:r:g:b", "38:2:space:r:g:b", "38;5;n", "38;2;r;g;b".  Sets
+ * *used to the values that belong to it.  Returns COLOUR_INVALID when it is
+ * none.
+ */
+static uint32_t
+extended_colour(const struct params *p, unsigned int i, unsigned int *used)
+{
+	bool subs = param_is_sub(p, i + 1);
+	unsigned int n = 1, c;
+	int kind = param(p, i + 1, -1), r, g, b;
+
+	if (subs)
+		while (param_is_sub(p, i + n))
+			n++;
+	if (kind == 5) {
+		*used = subs ? n : 3;
+		r = param(p, i + 2, subs ? -1 : 0);
+		return is_byte(r) ? colour_indexed((unsigned int)r) :
+				    COLOUR_INVALID;
+	}
+	if (kind != 2) {
+		*used = subs ? n : 2;
+		return COLOUR_INVALID;
+	}
+	*used = subs ? n : 5;
+	/* With six subparameters the first is a colour space. */
+	c = subs && n >= 6 ? i + 3 : i + 2;
+	r = param(p, c, 0);
+	g = param(p, c + 1, 0);
+	b = param(p, c + 2, 0);
+	if (!is_byte(r) || !is_byte(g) || !is_byte(b))
+		return COLOUR_INVALID;
+	return colour_rgb((unsigned int)r, (unsigned int)g, (unsigned int)b);
+}
+
+/* 4, with its subparameter if there is one; returns the values used. */
+static unsigned int
+underline(struct style *s, const struct params *p, unsigned int i)
+{
+	unsigned int kind = UNDERLINE_SINGLE, n = 1;
+
+	if (param_is_sub(p, i + 1)) {
+		kind = (unsigned int)param(p, i + 1, UNDERLINE_SINGLE);
+		while (param_is_sub(p, i + n))
+			n++;
+	}
+	if (kind <= UNDERLINE_DASHED)
+		style_set_underline(s, kind);
+	return n;
+}
+
+/* Attributes that a number sets or clears; false when it is no such one. */
+static bool
+attribute(struct style *s, int v)
+{
+	bool found = false;
+	size_t i;
+
+	for (i = 0; i < nitems(attrs); i++) {
+		if (v == attrs[i].on) {
+			s->attr |= attrs[i].attr;
+			found = true;
+		} else if (v == attrs[i].off) {
+			s->attr &= (uint16_t)~attrs[i].attr;
+			found = true;
+		}
+	}
+	return found;
+}
+
+/* Apply the value at i; returns how many values belonged to it. */
+static unsigned int
+apply_one(struct style *s, const struct params *p, unsigned int i)
+{
+	int v = param(p, i, 0);
+	unsigned int used = 1;
+	uint32_t c;
+
+	if (v >= 30 && v <= 37)
+		s->fg = colour_indexed((unsigned int)v - 30);
+	else if (v >= 40 && v <= 47)
+		s->bg = colour_indexed((unsigned int)v - 40);
+	else if (v >= 90 && v <= 97)
+		s->fg = colour_indexed((unsigned int)v - 90 + 8);
+	else if (v >= 100 && v <= 107)
+		s->bg = colour_indexed((unsigned int)v - 100 + 8);
+	else if (v == 38 || v == 48 || v == 58) {
+		c = extended_colour(p, i, &used);
+		if (c == COLOUR_INVALID)
+			return used;
+		*(v == 38 ? &s->fg : v == 48 ? &s->bg : &s->ul) = c;
+	} else if (v == 4)
+		used = underline(s, p, i);
+	else if (v == 0)
+		plain(s);
+	else if (v == 39)
+		s->fg = COLOUR_DEFAULT;
+	else if (v == 49)
+		s->bg = COLOUR_DEFAULT;
+	else if (v == 59)
+		s->ul = COLOUR_DEFAULT;
+	else if (v == 21)
+		style_set_underline(s, UNDERLINE_DOUBLE);
+	else if (v == 24)
+		style_set_underline(s, UNDERLINE_NONE);
+	else
+		attribute(s, v);
+	return used;
+}
+
+void
+sgr_apply(struct style *s, const struct params *p, unsigned int from)
+{
+	unsigned int i = from;
+
+	if (i >= p->count)
+		plain(s);
+	while (i < p->count) {
+		i += apply_one(s, p, i);
+		/* Subparameters that nothing took. */
+		while (param_is_sub(p, i))
+			i++;
+	}
+}
+
+void
+sgr_reverse(struct style *s, const struct params *p, unsigned int from)
+{
+	static const uint16_t all = STYLE_BOLD | STYLE_BLINK | STYLE_REVERSE;
+	unsigned int i;
+	size_t k;
+	int v;
+
+	/* DECRARA: 0 stands for 1, 4, 5 and 7 (xterm: also 8). */
+	for (i = from; i < p->count || i == from; i++) {
+		v = param(p, i, 0);
+		if (v == 0)
+			s->attr ^= all | STYLE_INVISIBLE;
+		if (v == 0 || v == 4)
+			style_set_underline(s, style_underline(s) == 0);
+		for (k = 0; k < nitems(attrs); k++)
+			if (v != 0 && v == attrs[k].on && v != 6)
+				s->attr ^= attrs[k].attr;
+	}
+}
+
+void
+csi_sgr(struct vt *vt, const struct sequence *q)
+{
+	sgr_apply(&vt->style, &q->params, 0);
+	vt_style_changed(vt);
+}
+
+static size_t
+describe_colour(char *out, size_t size, uint32_t c, unsigned int base)
+{
+	unsigned int i = c & 0xff;
+
+	if ((c & COLOUR_KIND) == COLOUR_RGB)
+		return (size_t)snprintf(out, size, ";%u:2::%u:%u:%u", base + 8,
+		    c >> 16 & 0xff, c >> 8 & 0xff, i);
+	if ((c & COLOUR_KIND) != COLOUR_INDEXED)
+		return 0;
+	if (i < 16 && base != 50)
+		return (size_t)snprintf(out, size, ";%u",
+		    i < 8 ? base + i : base + 60 + i - 8);
+	return (size_t)snprintf(out, size, ";%u:5:%u", base + 8, i);
+}
+
+size_t
+sgr_describe(const struct style *s, char *out, size_t size)
+{
+	unsigned int ul = style_underline(s);
+	size_t n, i;
+
+	n = (size_t)snprintf(out, size, "0");
+	for (i = 0; i < nitems(attrs); i++) {
+		if (!(s->attr & attrs[i].attr) || attrs[i].on == 6)
+			continue;
+		n += (size_t)snprintf(out + n, size - n, ";%u", attrs[i].on);
+	}
+	if (ul == UNDERLINE_SINGLE)
+		n += (size_t)snprintf(out + n, size - n, ";4");
+	else if (ul == UNDERLINE_DOUBLE)
+		n += (size_t)snprintf(out + n, size - n, ";21");
+	else if (ul != UNDERLINE_NONE)
+		n += (size_t)snprintf(out + n, size - n, ";4:%u", ul);
+	n += describe_colour(out + n, size - n, s->fg, 30);
+	n += describe_colour(out + n, size - n, s->bg, 40);
+	n += describe_colour(out + n, size - n, s->ul, 50);
+	return n;
+}
+
+/* What the numbers of XTPUSHSGR stand for. */
+enum pushed {
+	PUSH_FG = 0x8000,
+	PUSH_BG = 0x4000,
+	PUSH_ALL = 0
+};
+
+static const struct {
+	uint8_t number;
+	uint16_t what;
+} pushable[] = {
+	{ 1, STYLE_BOLD },
+	{ 2, STYLE_DIM },
+	{ 3, STYLE_ITALIC },
+	{ 4, STYLE_UNDERLINE },
+	{ 5, STYLE_BLINK },
+	{ 7, STYLE_REVERSE },
+	{ 8, STYLE_INVISIBLE },
+	{ 9, STYLE_STRIKE },
+	{ 21, STYLE_UNDERLINE },
+	{ 30, PUSH_FG },
+	{ 31, PUSH_BG },
+	/* As xterm's documentation once had them. */
+	{ 10, PUSH_FG },
+	{ 11, PUSH_BG },
+};
+
+void
+csi_xtpushsgr(struct vt *vt, const struct sequence *q)
+{
+	struct sgr_saved *s;
+	unsigned int i;
+	size_t k;
+
+	if (vt->sgr_depth == SGR_STACK_MAX)
+		return;
+	s = &vt->sgr_stack[vt->sgr_depth++];
+	s->style = vt->style;
+	s->mask = PUSH_ALL;
+	for (i = 0; i < q->params.count; i++)
+		for (k = 0; k < nitems(pushable); k++)
+			if (param(&q->params, i, 0) == pushable[k].number)
+				s->mask |= pushable[k].what;
+}
+
+void
+csi_xtpopsgr(struct vt *vt, const struct sequence *q)
+{
+	const struct sgr_saved *s;
+	uint16_t attrs_of;
+
+	(void)q;
+	if (vt->sgr_depth == 0)
+		return;
+	s = &vt->sgr_stack[--vt->sgr_depth];
+	attrs_of = s->mask == PUSH_ALL ?
+	    STYLE_ATTRS & ~STYLE_PROTECTED : s->mask & STYLE_ATTRS;
+	vt->style.attr = (uint16_t)((vt->style.attr & ~attrs_of) |
+	    (s->style.attr & attrs_of));
+	if (s->mask == PUSH_ALL || s->mask & PUSH_FG)
+		vt->style.fg = s->style.fg;
+	if (s->mask == PUSH_ALL || s->mask & PUSH_BG)
+		vt->style.bg = s->style.bg;
+	if (s->mask == PUSH_ALL)
+		vt->style.ul = s->style.ul;
+	vt_style_changed(vt);
+}
