@@ -126,6 +126,12 @@ def test_stdin_not_a_terminal(t):
     eq(r.code, 0)
     contains(r.out, "[detached (from session work)]")
     t.wait_capture("two", "work")
+    # Nothing at all, and a pipe; what they have may be taken by the server
+    # before the end of them is seen here, or after.
+    eq(t.run("attach", "-t", "work", stdin=b"").code, 0)
+    attach = " ".join(t.argv("attach", "-t", "work"))
+    eq(t.execute(["sh", "-c", "printf 'three\\n' | " + attach]).code, 0)
+    t.wait_capture("three", "work")
 
 
 def test_unknown_term(t):

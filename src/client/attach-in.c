@@ -274,6 +274,13 @@ attach_in_want(struct attach *a)
 		    (buf_len(&a->out) != 0 ? LOOP_WRITE : 0u));
 }
 
+void
+attach_in_taken(struct attach *a)
+{
+	if (a->eof && link_input_waiting(a->link) == 0)
+		attach_leave(a, LEAVE_EOF);
+}
+
 /* Standard input that is no terminal: bytes as they are. */
 static void
 read_raw(struct attach *a)
@@ -287,8 +294,10 @@ read_raw(struct attach *a)
 		    buf_len(&a->text));
 		buf_clear(&a->text);
 		send_events(a);
-	} else
+	} else {
 		a->eof = true;
+		attach_in_taken(a);
+	}
 	attach_in_want(a);
 }
 

@@ -87,8 +87,14 @@ void attach_in_read(struct attach *);
 void attach_in_escape_time(struct attach *, unsigned int ms);
 /* Take more from the terminal, or not, as the server can. */
 void attach_in_want(struct attach *);
+/* Leave if all that standard input had has been taken by the server. */
+void attach_in_taken(struct attach *);
 
-/* attach.c: detach without asking the server; the terminal is gone. */
+/*
+ * attach.c: leave, with the server's farewell to come; detach without asking
+ * the server; the terminal is gone.
+ */
+void attach_leave(struct attach *, enum msg_leave);
 void attach_leave_alone(struct attach *);
 void attach_hangup(struct attach *);
 void attach_suspend(struct attach *);

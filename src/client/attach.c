@@ -43,9 +43,9 @@ on_ready(void *arg, unsigned int what)
 		attach_in_read(a);
 }
 
-/* Leave: tell the server why; its farewell ends us, or our own hand. */
-static void
-leave(struct attach *a, enum msg_leave reason)
+/* Tell the server why; its farewell ends us, or our own hand. */
+void
+attach_leave(struct attach *a, enum msg_leave reason)
 {
 	struct msg_leaving m = { .reason = reason };
 
@@ -58,7 +58,7 @@ leave(struct attach *a, enum msg_leave reason)
 void
 attach_leave_alone(struct attach *a)
 {
-	leave(a, LEAVE_DETACH);
+	attach_leave(a, LEAVE_DETACH);
 	link_flush(a->link, 100);
 	attach_give_back(a);
 	printf("[detached (from session %s)]\n", a->session);
@@ -68,7 +68,7 @@ attach_leave_alone(struct attach *a)
 void
 attach_hangup(struct attach *a)
 {
-	leave(a, LEAVE_HANGUP);
+	attach_leave(a, LEAVE_HANGUP);
 	link_flush(a->link, 100);
 	a->tty_gone = true;
 	loop_stop(a->loop);
@@ -104,7 +104,7 @@ on_signal(void *arg, int number)
 	case SIGHUP: attach_hangup(a); break;
 	case SIGTSTP: attach_suspend(a); break;
 	default:
-		leave(a, LEAVE_SIGNAL);
+		attach_leave(a, LEAVE_SIGNAL);
 		link_flush(a->link, 100);
 		attach_give_back(a);
 		printf("[terminated]\n");
@@ -264,6 +264,7 @@ attach_resumed(struct attach *a)
 	a->leaving = false;
 	if (a->tty != -1)
 		attach_out_resize(a);
+	attach_in_taken(a);
 }
 
 bool
@@ -281,9 +282,7 @@ attach_message(struct attach *a, uint16_t type, union msg_any *msg)
 		break;
 	case MSG_INPUT_ACK:
 		attach_in_want(a);
-		/* All that was typed has been taken: the end may be said. */
-		if (a->eof && link_input_waiting(a->link) == 0)
-			leave(a, LEAVE_EOF);
+		attach_in_taken(a);
 		break;
 	case MSG_SUSPEND: attach_suspend(a); break;
 	default: break;

@@ -187,7 +187,8 @@ put_cell(struct row *w, int x)
 	bool acs;
 
 	/* That corner stays as it is. */
-	if (x + (int)width >= w->cols && row_lacks_corner(r, (unsigned int)w->y))
+	if (x + (int)width >= w->cols &&
+	    row_lacks_corner(r, (unsigned int)w->y))
 		return (int)width;
 	move_to_write(r, x, w->y);
 	if (glyph_blank(c.glyph))

@@ -257,7 +257,8 @@ row_equal(const struct frame *a, const struct frame *b, unsigned int y)
 	if (a->intern == b->intern)
 		return memcmp(c, d, a->cols * sizeof *c) == 0;
 	for (x = 0; x < a->cols; x++)
-		if (!glyph_equal(a->intern, c[x].glyph, b->intern, d[x].glyph) ||
+		if (!glyph_equal(a->intern, c[x].glyph, b->intern,
+		    d[x].glyph) ||
 		    !pen_equal(a->intern, c[x].pen, b->intern, d[x].pen))
 			return false;
 	return true;
