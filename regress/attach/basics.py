@@ -86,6 +86,7 @@ def test_resize(t):
 
 def test_two_clients(t):
     c = t.start("new", "-s", "work", SHELL)
+    tmx.wait(lambda: t.run("has", "-t", "work").code == 0, "the session")
     d = t.attach("-t", "work")
     c.wait_text("ready>")
     c.type("echo to''gether\r")
@@ -97,6 +98,7 @@ def test_two_clients(t):
 
 def test_read_only(t):
     c = t.start("new", "-s", "work", SHELL)
+    tmx.wait(lambda: t.run("has", "-t", "work").code == 0, "the session")
     d = t.attach("-r", "-t", "work")
     c.wait_text("ready>")
     d.wait_text("ready>")
