@@ -40,7 +40,8 @@ EXTRA_DIST += \
 	regress/lib/terminal.py regress/lib/tmx.py
 
 # The program, from the shell and attached.
-PROGRAM_TESTS = regress/cli/sessions.py regress/attach/basics.py
+PROGRAM_TESTS = regress/cli/sessions.py regress/attach/basics.py \
+	regress/attach/pacing.py
 TESTS += $(PROGRAM_TESTS)
 EXTRA_DIST += $(PROGRAM_TESTS)
 

@@ -1,4 +1,5 @@
 CLIENT_TESTS = regress/unit/client-keydec-test \
+	regress/unit/client-pacer-test \
 	regress/unit/client-rawtty-test regress/unit/client-render-test \
 	regress/unit/client-term-test
 check_PROGRAMS += $(CLIENT_TESTS)
@@ -9,6 +10,10 @@ CLIENT_LDADD = libclient.a libframe.a $(UNIT_TEXT) $(UTF8PROC_LIBS) \
 regress_unit_client_keydec_test_SOURCES = regress/unit/client-keydec-test.c
 regress_unit_client_keydec_test_CPPFLAGS = $(UNIT_CPPFLAGS)
 regress_unit_client_keydec_test_LDADD = $(CLIENT_LDADD)
+
+regress_unit_client_pacer_test_SOURCES = regress/unit/client-pacer-test.c
+regress_unit_client_pacer_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+regress_unit_client_pacer_test_LDADD = $(CLIENT_LDADD)
 
 regress_unit_client_rawtty_test_SOURCES = regress/unit/client-rawtty-test.c
 regress_unit_client_rawtty_test_CPPFLAGS = $(UNIT_CPPFLAGS)

@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "client/attach.h"
 #include "client/keydec.h"
+#include "client/pacer.h"
 
 struct features;
 struct frame;
@@ -56,6 +57,11 @@ struct attach {
 	uint64_t acked;         /* the last one acknowledged */
 	bool drawn;             /* out has all of frame */
 	bool asked;             /* the terminal was asked what it is */
+	uint64_t asked_at;      /* ... when (clock_ns) */
+	struct pacer pacer;
+	struct loop_timer *patience; /* no fence is waited for longer */
+	uint64_t told_at;       /* when the server was told of pacing */
+	bool told_pacing;       /* ... what */
 	struct buf kept;        /* output of commands, for the end */
 
 	/* In (attach-in.c). */

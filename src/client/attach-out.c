@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/base64.h"
+#include "base/clock.h"
 #include "base/io.h"
 #include "base/log.h"
 #include "base/loop.h"
@@ -32,6 +33,9 @@
 
 /* Bytes of a clipboard that are passed on, and of a notification. */
 #define CLIPBOARD_MAX (1u << 20)
+
+/* The server is not told more often how the way to the terminal is. */
+#define TELL_INTERVAL CLOCK_SECOND
 
 static void
 mark(struct intern *in, void *arg)
@@ -63,7 +67,9 @@ tell_terminal(struct attach *a)
 {
 	const struct features_known *k = features_get(a->features);
 	struct msg_terminal m = { .name = (char *)(uintptr_t)k->version,
-		.dark = k->theme == 0 ? 0 : 3u - k->theme };
+		.dark = k->theme == 0 ? 0 : 3u - k->theme,
+		.delay = pacer_delay(&a->pacer) / 1000,
+		.pacing = pacer_queueing(&a->pacer, clock_ns()) };
 	struct buf palette = BUF_INIT;
 	size_t i;
 
@@ -76,6 +82,8 @@ tell_terminal(struct attach *a)
 		    k->palette[i] : COLOUR_DEFAULT);
 	m.palette.data = buf_data(&palette);
 	m.palette.len = buf_len(&palette);
+	a->told_pacing = m.pacing;
+	a->told_at = clock_ns();
 	if (term_can(a->term)->features & FEATURE_SIXEL)
 		m.features |= TERMINAL_SIXEL;
 	if (term_can(a->term)->features & FEATURE_GRAPHICS)
@@ -84,6 +92,34 @@ tell_terminal(struct attach *a)
 		m.features |= TERMINAL_CLIPBOARD;
 	link_send(a->link, MSG_TERMINAL, &m);
 	buf_free(&palette);
+}
+
+/* Say which frames the terminal has taken, of those that were written. */
+static void
+acknowledge(struct attach *a)
+{
+	uint64_t now = clock_ns();
+	struct msg_number m = { pacer_taken(&a->pacer, now) };
+
+	if (buf_len(&a->out) != 0)
+		return;
+	if (m.number > a->acked) {
+		a->acked = m.number;
+		link_send(a->link, MSG_FRAME_ACK, &m);
+	}
+	if (a->acked == a->applied)
+		loop_timer_clear(a->patience);
+	else if (!loop_timer_pending(a->patience))
+		loop_timer_set(a->patience, PACER_PATIENCE);
+	if (a->told_pacing != pacer_queueing(&a->pacer, now) &&
+	    now - a->told_at > TELL_INTERVAL)
+		tell_terminal(a);
+}
+
+static void
+on_patience(void *arg)
+{
+	acknowledge(arg);
 }
 
 static void
@@ -95,8 +131,14 @@ on_features(void *arg, unsigned int what)
 		render_features_changed(a->render);
 		a->drawn = false;
 	}
+	if (what & FEATURES_DONE)
+		pacer_begin(&a->pacer, clock_ns(), clock_ns() - a->asked_at);
 	if (what & (FEATURES_COLOURS | FEATURES_THEME | FEATURES_DONE))
 		tell_terminal(a);
+	if (what & FEATURES_PONG) {
+		pacer_answered(&a->pacer, clock_ns());
+		acknowledge(a);
+	}
 }
 
 void
@@ -110,6 +152,8 @@ attach_out_begin(struct attach *a)
 	a->drawn = true;
 	buf_init(&a->out, SIZE_MAX);
 	a->features = features_new(a->term, on_features, a);
+	a->patience = loop_timer_new(a->loop, on_patience, a);
+	pacer_init(&a->pacer);
 	a->render = render_new(a->intern, a->term);
 	render_set_native(a->render, a->native);
 	rawtty_size(a->tty, &size);
@@ -133,6 +177,7 @@ void
 attach_out_free(struct attach *a)
 {
 	features_free(a->features);
+	loop_timer_free(a->patience);
 	render_free(a->render);
 	a->render = NULL;
 	if (a->intern != NULL)
@@ -153,23 +198,13 @@ attach_out_restart(struct attach *a)
 	attach_out_resize(a);
 }
 
-/* The terminal has taken all that was drawn: say so. */
-static void
-acknowledge(struct attach *a)
-{
-	struct msg_number m = { a->applied };
-
-	if (a->acked == a->applied)
-		return;
-	a->acked = a->applied;
-	link_send(a->link, MSG_FRAME_ACK, &m);
-}
-
 static void
 draw(struct attach *a)
 {
 	render_frame(a->render, a->frame, &a->out);
 	a->drawn = true;
+	if (pacer_drew(&a->pacer, clock_ns(), a->applied, buf_len(&a->out)))
+		features_ping(a->features, &a->out);
 	prepare(a);
 	intern_tidy(a->intern);
 }
@@ -197,6 +232,7 @@ attach_out_flush(struct attach *a)
 			break;
 		/* The first frame is there: now ask what this terminal is. */
 		a->asked = true;
+		a->asked_at = clock_ns();
 		features_ask(a->features, &a->out);
 		render_moved(a->render);
 	}

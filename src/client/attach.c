@@ -261,6 +261,7 @@ attach_resumed(struct attach *a)
 {
 	/* Frames begin anew and are counted anew. */
 	a->applied = a->acked = 0;
+	pacer_restart(&a->pacer);
 	a->leaving = false;
 	if (a->tty != -1)
 		attach_out_resize(a);

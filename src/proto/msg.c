@@ -105,6 +105,7 @@ static const struct field terminal[] = {
 	FIELD(6, KIND_BYTES, msg_terminal, palette),
 	FIELD(7, KIND_U32, msg_terminal, dark),
 	FIELD(8, KIND_U64, msg_terminal, delay),
+	FIELD(9, KIND_BOOL, msg_terminal, pacing),
 };
 
 static const struct field leaving[] = {
@@ -148,9 +149,8 @@ static const struct field settings[] = {
 static const struct field frame[] = {
 	FIELD(1, KIND_U64, msg_frame, number),
 	FIELD(2, KIND_BYTES, msg_frame, data),
-	FIELD(3, KIND_BOOL, msg_frame, fence),
-	FIELD(4, KIND_BOOL, msg_frame, fresh),
-	FIELD(5, KIND_BOOL, msg_frame, redraw),
+	FIELD(3, KIND_BOOL, msg_frame, fresh),
+	FIELD(4, KIND_BOOL, msg_frame, redraw),
 };
 
 static const struct field event[] = {

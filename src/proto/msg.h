@@ -118,6 +118,7 @@ struct msg_terminal {
 	struct msg_bytes palette; /* u32 each, as many as it told */
 	uint32_t dark; /* 1 light, 2 dark, 0 not known */
 	uint64_t delay; /* measured from end to end, in microseconds */
+	bool pacing; /* output queues on its way to the terminal */
 };
 
 enum msg_terminal_feature {
@@ -175,7 +176,6 @@ struct msg_settings {
 struct msg_frame {
 	uint64_t number;
 	struct msg_bytes data; /* frame/diff.h */
-	bool fence; /* acknowledge when the terminal itself has answered */
 	bool fresh; /* leads from a frame of one blank cell, not the last */
 	bool redraw; /* draw everything: the terminal may show something else */
 };

@@ -221,6 +221,9 @@ json_client(const struct viewer *v)
 	json_object_set_new(o, "exclusive",
 	    json_boolean(v->flags & VIEWER_EXCLUSIVE));
 	json_object_set_new(o, "utf8", json_boolean(h->utf8));
+	json_object_set_new(o, "delay",
+	    json_real((double)v->terminal.delay / 1000000));
+	json_object_set_new(o, "pacing", json_boolean(v->terminal.pacing));
 	return o;
 }
 

@@ -334,6 +334,7 @@ GET(client_termtype, text(viewer_of(v)->terminal.name))
 GET(client_written, number(viewer_of(v)->bytes))
 GET(client_frames, number(viewer_of(v)->frames))
 GET(client_delay, number(viewer_of(v)->terminal.delay))
+GET(client_pacing, flag(viewer_of(v)->terminal.pacing))
 GET(client_cell_width, number(conn_size(v->conn)->cols != 0 ?
     conn_size(v->conn)->xpixel / conn_size(v->conn)->cols : 0))
 GET(client_cell_height, number(conn_size(v->conn)->rows != 0 ?
@@ -406,6 +407,7 @@ static const struct var {
 	VAR(client_height, NEED_CLIENT),
 	VAR(client_key_table, NEED_VIEWER),
 	VAR(client_name, NEED_CLIENT),
+	VAR(client_pacing, NEED_VIEWER),
 	VAR(client_pid, NEED_CLIENT),
 	VAR(client_prefix, NEED_VIEWER),
 	VAR(client_readonly, NEED_VIEWER),
