@@ -229,6 +229,15 @@ owner_adopt(struct owner *o, int fd, enum journal_death death)
 	return 0;
 }
 
+int
+owner_kill(struct owner *o, enum journal_death death)
+{
+	int fd = owner_copy(journal_fd(o->j));
+
+	owner_free(o);
+	return owner_adopt(o, fd, death);
+}
+
 void
 owner_check(const struct owner *o)
 {

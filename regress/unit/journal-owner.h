@@ -61,6 +61,9 @@ void owner_checkpoint_room(struct owner *, size_t);
  */
 int owner_adopt(struct owner *, int, enum journal_death);
 
+/* Take over a copy of an owner's journal, as if the owner were killed. */
+int owner_kill(struct owner *, enum journal_death);
+
 /* Check that history is what it must be. */
 void owner_check(const struct owner *);
 

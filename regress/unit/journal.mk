@@ -6,6 +6,18 @@ regress_unit_journal_test_SOURCES = regress/unit/journal-test.c $(OWNER)
 regress_unit_journal_test_CPPFLAGS = $(UNIT_CPPFLAGS)
 regress_unit_journal_test_LDADD = libjournal.a $(UNIT_BASE) $(CMOCKA_LIBS)
 
+check_PROGRAMS += regress/unit/journal-death-test
+TESTS += regress/unit/journal-death-test
+regress_unit_journal_death_test_SOURCES = regress/unit/journal-death-test.c $(OWNER)
+regress_unit_journal_death_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+regress_unit_journal_death_test_LDADD = libjournal.a $(UNIT_BASE) $(CMOCKA_LIBS)
+
+check_PROGRAMS += regress/unit/journal-format-test
+TESTS += regress/unit/journal-format-test
+regress_unit_journal_format_test_SOURCES = regress/unit/journal-format-test.c $(OWNER)
+regress_unit_journal_format_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+regress_unit_journal_format_test_LDADD = libjournal.a $(UNIT_BASE) $(CMOCKA_LIBS)
+
 check_PROGRAMS += regress/unit/ledger-test
 TESTS += regress/unit/ledger-test
 regress_unit_ledger_test_SOURCES = regress/unit/ledger-test.c
