@@ -26,7 +26,9 @@ regress_unit_client_term_test_LDADD = $(CLIENT_LDADD)
 regress_unit_client_render_test_SOURCES = regress/unit/client-render-test.c \
 	regress/lib/drawn.c regress/lib/drawn.h \
 	regress/lib/framegen.c regress/lib/framegen.h \
-	regress/lib/tinyterm.c regress/lib/tinyterm.h
+	regress/lib/tinyterm.c regress/lib/tinyterm.h \
+	regress/lib/tinyterm-csi.c regress/lib/tinyterm-int.h \
+	regress/lib/tinyterm-parse.c regress/lib/tinyterm-sgr.c
 regress_unit_client_render_test_CPPFLAGS = $(UNIT_CPPFLAGS)
 regress_unit_client_render_test_LDADD = $(CLIENT_LDADD)
 
