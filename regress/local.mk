@@ -37,11 +37,11 @@ EXTRA_DIST += \
 	regress/README regress/.npmrc regress/package.json regress/package-lock.json \
 	regress/lib/hub.py regress/lib/procs.py regress/lib/python \
 	regress/lib/screen.js regress/lib/selftest.py regress/lib/sgr.py \
-	regress/lib/terminal.py regress/lib/tmx.py
+	regress/lib/shell.py regress/lib/terminal.py regress/lib/tmx.py
 
 # The program, from the shell and attached.
 PROGRAM_TESTS = regress/cli/sessions.py regress/attach/basics.py \
-	regress/attach/pacing.py
+	regress/attach/leave.py regress/attach/pacing.py
 TESTS += $(PROGRAM_TESTS)
 EXTRA_DIST += $(PROGRAM_TESTS)
 

@@ -254,6 +254,9 @@ async function main() {
 		await handle(JSON.parse(line));
 }
 
+// Whoever started us may have gone.
+process.stdout.on("error", () => process.exit(0));
+
 main().catch((error) => {
 	process.stderr.write(`screen.js: ${error.stack}\n`);
 	process.exit(1);

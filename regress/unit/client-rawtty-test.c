@@ -104,7 +104,7 @@ die_of(int fd, int sig)
 	static const int more[] = { SIGTERM, SIGINT, SIGHUP, SIGPIPE, 0 };
 
 	if (rawtty_enter(fd, NULL, NULL) != 0 ||
-	    rawtty_prepare(restore, sizeof restore - 1) != 0)
+	    rawtty_prepare(restore, sizeof restore - 1, 0) != 0)
 		return 9;
 	rawtty_catch(more);
 	raise(sig);
@@ -137,8 +137,8 @@ go_exit(int fd, int how)
 	if (rawtty_enter(fd, NULL, NULL) != 0)
 		return 9;
 	rawtty_catch(NULL);
-	rawtty_prepare("not this", 8);
-	rawtty_prepare(restore, sizeof restore - 1);
+	rawtty_prepare("not this", 8, 0);
+	rawtty_prepare(restore, sizeof restore - 1, 0);
 	if (how == -2)
 		rawtty_leave();
 	if (how == -3 && fork() == 0)
@@ -171,6 +171,44 @@ test_exit(void **state)
 	}
 }
 
+static int
+die_with_answers(int fd, int sig)
+{
+	int own = rawtty_open(fd, NULL);
+
+	if (own < 0 || rawtty_enter(own, NULL, NULL) != 0 ||
+	    rawtty_prepare(restore, sizeof restore - 1, 2) != 0)
+		return 9;
+	rawtty_catch(NULL);
+	raise(sig);
+	return 8;
+}
+
+/* Answers that are under way are read before the shell reads them. */
+static void
+test_answers(void **state)
+{
+	static const char answers[] =
+	    "\033P>|XTerm(388)\033\\\033[?64;1c\033[?0u\033[?64;1cx";
+	struct termios raw;
+	struct pty p;
+	int left, status;
+
+	pty_open(&p);
+	assert_int_equal(write(p.master, answers, sizeof answers - 1),
+	    sizeof answers - 1);
+	status = in_child(&p, die_with_answers, SIGSEGV);
+	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGSEGV);
+	assert_non_null(strstr(pty_read(&p), restore)); /* after an echo */
+	assert_true(same_settings(&p));
+	raw = p.before;
+	raw.c_lflag &= (tcflag_t)~ICANON;
+	assert_int_equal(tcsetattr(p.slave, TCSANOW, &raw), 0);
+	assert_int_equal(ioctl(p.slave, FIONREAD, &left), 0);
+	assert_int_equal(left, 0);
+	pty_close(&p);
+}
+
 /* A terminal that takes nothing holds nobody up for long. */
 static int
 full(int fd, int arg)
@@ -184,7 +222,7 @@ full(int fd, int arg)
 		return 9;
 	while (write(own, block, sizeof block) > 0)
 		;
-	rawtty_prepare(restore, sizeof restore - 1);
+	rawtty_prepare(restore, sizeof restore - 1, 0);
 	rawtty_emergency();
 	return 0;
 }
@@ -315,8 +353,8 @@ test_prepare_bound(void **state)
 {
 	char bytes[RAWTTY_RESTORE_MAX + 1] = "";
 
-	assert_int_equal(rawtty_prepare(bytes, sizeof bytes), ERR_LIMIT);
-	assert_int_equal(rawtty_prepare(bytes, sizeof bytes - 1), 0);
+	assert_int_equal(rawtty_prepare(bytes, sizeof bytes, 0), ERR_LIMIT);
+	assert_int_equal(rawtty_prepare(bytes, sizeof bytes - 1, 0), 0);
 }
 
 /* Suspended, the line is as found; continued in front, it is raw again. */
@@ -382,6 +420,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_signals),
 		cmocka_unit_test(test_exit),
+		cmocka_unit_test(test_answers),
 		cmocka_unit_test(test_full),
 		cmocka_unit_test(test_enter),
 		cmocka_unit_test(test_left_raw),

@@ -353,6 +353,65 @@ test_answers_few(void **state)
 	talk_end(&t);
 }
 
+/* One within another terminal is asked for nothing by a string. */
+static void
+test_answers_within(void **state)
+{
+	static const struct {
+		const char *term, *answers;
+		bool strings;
+	} cases[] = {
+		{ "xterm-256color", "\033P>|XTerm(388)\033\\", true },
+		{ "xterm-256color", "\033P>|tmux 3.3a\033\\", false },
+		{ "xterm-256color", "\033P>|x\033\\\033[>84;0;0c", false },
+		{ "xterm-256color", "\033P>|x\033\\\033[>83;40900;0c", false },
+		{ "screen-256color", "\033P>|tmux 3.3a\033\\", false },
+		{ "screen", "\033P>|whatever\033\\", false },
+		{ "tmux-256color", "\033P>|whatever\033\\", false },
+	};
+	struct talk t;
+	size_t i;
+
+	for (i = 0; i < nitems(cases); i++) {
+		talk_begin(&t, cases[i].term);
+		features_ask(t.f, &t.out);
+		answer(&t, cases[i].answers);
+		answer(&t, "\033[?1;2c");
+		assert_true(asked(&t, "\033[c"));
+		if (asked(&t, "\033P") != cases[i].strings ||
+		    asked(&t, "\033_") != cases[i].strings)
+			fail_msg("%zu: %s", i, cases[i].term);
+		talk_end(&t);
+	}
+}
+
+/* A fence of one who leaves ends it all, and nothing more is asked. */
+static void
+test_leaving(void **state)
+{
+	struct talk t;
+
+	talk_begin(&t, "xterm");
+	features_ask(t.f, &t.out);
+	features_stop(t.f, true);
+	features_fence(t.f, &t.out);
+	assert_int_equal(features_fences(t.f), 2);
+	assert_false(features_answers(t.f));
+	answer(&t, "\033P>|XTerm(388)\033\\\033[?64c");
+	assert_int_equal(features_fences(t.f), 1);
+	answer(&t, "\033[?64c");
+	assert_int_equal(features_fences(t.f), 0);
+	assert_int_equal(buf_len(&t.out), 0);
+	assert_true(features_answers(t.f));
+	/* It is resumed: the questions come again. */
+	features_stop(t.f, false);
+	features_ask(t.f, &t.out);
+	assert_true(asked(&t, "\033[>q"));
+	answer(&t, "\033[?64c");
+	assert_true(asked(&t, "\033P"));
+	talk_end(&t);
+}
+
 static void
 test_ping(void **state)
 {
@@ -419,6 +478,8 @@ main(void)
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_answers),
 		cmocka_unit_test(test_answers_few),
+		cmocka_unit_test(test_answers_within),
+		cmocka_unit_test(test_leaving),
 		cmocka_unit_test(test_ping),
 		cmocka_unit_test(test_answers_hostile),
 	};

@@ -32,6 +32,9 @@
 /* A message of input is sent when it has so much. */
 #define EVENTS_MAX 32768u
 
+/* A terminal that does not answer so long does not keep us either. */
+#define DRAIN_MS 1000
+
 /* A server that does not answer so long does not keep us from leaving. */
 #define SILENCE (2 * CLOCK_SECOND)
 
@@ -175,6 +178,11 @@ on_event(void *arg, const struct keydec_event *e)
 {
 	struct attach *a = arg;
 
+	if (a->draining) {
+		if (e->kind == KEYDEC_REPLY)
+			on_reply(a, &e->u.reply);
+		return;
+	}
 	switch (e->kind) {
 	case KEYDEC_KEY: on_key(a, &e->u.key); break;
 	case KEYDEC_MOUSE: on_mouse(a, &e->u.mouse); break;
@@ -255,6 +263,24 @@ attach_in_end(struct attach *a)
 	keydec_free(a->keydec);
 	buf_free(&a->events);
 	buf_free(&a->text);
+}
+
+static bool
+on_drained(void *arg, const uint8_t *data, size_t n)
+{
+	struct attach *a = arg;
+
+	keydec_feed(a->keydec, data, n);
+	return features_fences(a->features) == 0;
+}
+
+void
+attach_in_drain(struct attach *a)
+{
+	a->draining = true;
+	rawtty_drain(a->tty, DRAIN_MS, on_drained, a);
+	a->draining = false;
+	keydec_reset(a->keydec);
 }
 
 void

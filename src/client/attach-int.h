@@ -62,6 +62,8 @@ struct attach {
 	struct loop_timer *patience; /* no fence is waited for longer */
 	uint64_t told_at;       /* when the server was told of pacing */
 	bool told_pacing;       /* ... what */
+	uint64_t wants_at;      /* when anything was asked; 0: all is said */
+	unsigned int fences;    /* prepared for an end in a hurry */
 	struct buf kept;        /* output of commands, for the end */
 
 	/* In (attach-in.c). */
@@ -72,6 +74,7 @@ struct attach {
 	bool prefixed;          /* the last key was the prefix */
 	struct loop_timer *silence; /* the server does not answer a detach */
 	bool eof;               /* of standard input */
+	bool draining;          /* keys come too late: only answers count */
 };
 
 /* attach-out.c */
@@ -91,6 +94,8 @@ int attach_in_begin(struct attach *, struct err *);
 void attach_in_end(struct attach *);
 void attach_in_read(struct attach *);
 void attach_in_escape_time(struct attach *, unsigned int ms);
+/* Read until the terminal has answered all, or it takes too long. */
+void attach_in_drain(struct attach *);
 /* Take more from the terminal, or not, as the server can. */
 void attach_in_want(struct attach *);
 /* Leave if all that standard input had has been taken by the server. */

@@ -31,6 +31,9 @@
 
 #define LOG_MODULE "attach-out"
 
+/* Answers come within that time or not at all. */
+#define ANSWERS_FOR (2 * CLOCK_SECOND)
+
 /* Bytes of a clipboard that are passed on, and of a notification. */
 #define CLIPBOARD_MAX (1u << 20)
 
@@ -47,16 +50,38 @@ mark(struct intern *in, void *arg)
 		frame_mark(a->frame);
 }
 
+/*
+ * Whether something may be under way from the terminal that a shell would
+ * take for typed.  One that has said nothing for long is not waited for.
+ */
+static bool
+must_drain(const struct attach *a)
+{
+	bool recent = a->wants_at != 0 &&
+	    clock_ns() - a->wants_at < ANSWERS_FOR;
+
+	if (!features_answers(a->features))
+		return features_waiting(a->features) != 0 && recent;
+	return features_waiting(a->features) != 0 || recent ||
+	    render_reports(a->render);
+}
+
 /* Keep ready what gives the terminal back in a hurry. */
 static void
 prepare(struct attach *a)
 {
+	unsigned int fences = 0;
 	struct buf b = BUF_INIT;
 
-	if (!render_restore_changed(a->render))
+	if (must_drain(a))
+		fences = features_fences(a->features) + 1;
+	if (!render_restore_changed(a->render) && fences == a->fences)
 		return;
+	a->fences = fences;
 	render_restore(a->render, &b);
-	if (rawtty_prepare(buf_data(&b), buf_len(&b)) != 0)
+	if (fences != 0)
+		buf_put_str(&b, "\033[c");
+	if (rawtty_prepare(buf_data(&b), buf_len(&b), fences) != 0)
 		log_error("cannot keep %zu bytes ready", buf_len(&b));
 	buf_free(&b);
 }
@@ -131,8 +156,14 @@ on_features(void *arg, unsigned int what)
 		render_features_changed(a->render);
 		a->drawn = false;
 	}
-	if (what & FEATURES_DONE)
+	if (what & FEATURES_CURSOR)
+		render_set_found_shape(a->render,
+		    features_get(a->features)->cursor_shape);
+	if (what & FEATURES_DONE) {
 		pacer_begin(&a->pacer, clock_ns(), clock_ns() - a->asked_at);
+		a->wants_at = 0;
+		prepare(a);
+	}
 	if (what & (FEATURES_COLOURS | FEATURES_THEME | FEATURES_DONE))
 		tell_terminal(a);
 	if (what & FEATURES_PONG) {
@@ -150,7 +181,6 @@ attach_out_begin(struct attach *a)
 	a->holder = intern_hold(a->intern, mark, a);
 	a->frame = frame_new(a->intern, 1, 1);
 	a->drawn = true;
-	buf_init(&a->out, SIZE_MAX);
 	a->features = features_new(a->term, on_features, a);
 	a->patience = loop_timer_new(a->loop, on_patience, a);
 	pacer_init(&a->pacer);
@@ -164,12 +194,19 @@ attach_out_begin(struct attach *a)
 void
 attach_out_end(struct attach *a)
 {
+	bool drain;
+
 	if (a->render == NULL)
 		return;
 	/* A sequence that is half written is ended by what follows it. */
 	buf_clear(&a->out);
+	drain = must_drain(a);
+	features_stop(a->features, true);
 	render_stop(a->render, &a->out);
-	io_write_for(a->tty, &a->out, 1000);
+	if (drain)
+		features_fence(a->features, &a->out);
+	if (io_write_for(a->tty, &a->out, 1000) == 0 && drain)
+		attach_in_drain(a);
 	buf_clear(&a->out);
 }
 
@@ -194,6 +231,8 @@ attach_out_restart(struct attach *a)
 
 	rawtty_size(a->tty, &size);
 	buf_clear(&a->out);
+	features_stop(a->features, false);
+	a->asked = false;
 	render_start(a->render, size.cols, size.rows, &a->out);
 	attach_out_resize(a);
 }
@@ -232,9 +271,10 @@ attach_out_flush(struct attach *a)
 			break;
 		/* The first frame is there: now ask what this terminal is. */
 		a->asked = true;
-		a->asked_at = clock_ns();
+		a->asked_at = a->wants_at = clock_ns();
 		features_ask(a->features, &a->out);
 		render_moved(a->render);
+		prepare(a);
 	}
 	attach_in_want(a);
 }
@@ -278,6 +318,7 @@ attach_out_event(struct attach *a, const struct msg_event *m)
 	case EVENT_BELL: render_bell(a->render, &a->out); break;
 	case EVENT_CLIPBOARD_SET: set_clipboard(a, m); break;
 	case EVENT_CLIPBOARD_GET:
+		a->wants_at = clock_ns();
 		render_clipboard_ask(a->render, m->name != NULL ? m->name : "c",
 		    &a->out);
 		break;

@@ -18,7 +18,6 @@
 #include "client/attach-int.h"
 #include "client/link.h"
 #include "client/rawtty.h"
-#include "client/render.h"
 #include "client/term.h"
 #include "text/key.h"
 
@@ -83,8 +82,7 @@ attach_suspend(struct attach *a)
 		return;
 	link_send(a->link, MSG_SUSPENDED, NULL);
 	link_flush(a->link, 100);
-	render_stop(a->render, &a->out);
-	io_write_for(a->tty, &a->out, 1000);
+	attach_out_end(a);
 	if (rawtty_suspend(&err) != 0)
 		log_error("%s", err.text);
 	attach_out_restart(a);

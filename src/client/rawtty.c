@@ -20,6 +20,8 @@
 #include "client/rawtty.h"
 
 #define EMERGENCY_WAIT 100 /* ms, ten times */
+#define ANSWER_TRIES 5     /* of as long */
+#define ANSWER_READS 100   /* of what may be typed meanwhile */
 
 /* Signals that say that the process is broken. */
 static const int fatal_signals[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT,
@@ -38,6 +40,7 @@ static struct {
 	struct {
 		char bytes[RAWTTY_RESTORE_MAX];
 		size_t len;
+		unsigned int answers;
 	} restore[2];
 } tty;
 
@@ -140,7 +143,7 @@ rawtty_enter(int fd, bool *left_raw, struct err *err)
 }
 
 int
-rawtty_prepare(const void *bytes, size_t len)
+rawtty_prepare(const void *bytes, size_t len, unsigned int answers)
 {
 	sig_atomic_t other = !tty.use;
 
@@ -148,6 +151,7 @@ rawtty_prepare(const void *bytes, size_t len)
 		return ERR_LIMIT;
 	memcpy(tty.restore[other].bytes, bytes, len);
 	tty.restore[other].len = len;
+	tty.restore[other].answers = answers;
 	tty.use = other;
 	return 0;
 }
@@ -159,6 +163,47 @@ rawtty_leave(void)
 		return;
 	tty.raw = 0;
 	set_termios(tty.fd, &tty.found);
+}
+
+/* Go on by a byte in CSI ? ... c; true at its end. */
+static bool
+is_da1(int *state, char c)
+{
+	static const char begin[] = "\033[?";
+
+	if (c == begin[0])
+		*state = 1;
+	else if (*state > 0 && *state < 3)
+		*state = c == begin[*state] ? *state + 1 : 0;
+	else if (*state == 3 && c == 'c') {
+		*state = 0;
+		return true;
+	} else if (*state == 3 && c != ';' && (c < '0' || c > '9'))
+		*state = 0;
+	return false;
+}
+
+/* Throw away what comes up to so many answers, or for a moment. */
+static void
+discard_answers(unsigned int answers)
+{
+	struct pollfd p = { .fd = tty.fd, .events = POLLIN };
+	int tries = ANSWER_TRIES, reads = ANSWER_READS, state = 0;
+	char data[256];
+	ssize_t n, i;
+
+	while (answers > 0 && tries > 0 && reads-- > 0) {
+		n = read(tty.fd, data, sizeof data);
+		for (i = 0; i < n; i++)
+			answers -= answers > 0 && is_da1(&state, data[i]);
+		if (n == 0 || (n == -1 && errno != EAGAIN && errno != EINTR))
+			return;
+		if (n == -1) {
+			tries--;
+			poll(&p, 1, EMERGENCY_WAIT);
+		}
+	}
+	tcflush(tty.fd, TCIFLUSH);
 }
 
 void
@@ -186,6 +231,8 @@ rawtty_emergency(void)
 		} else
 			break;
 	}
+	if (left == 0 && tty.restore[tty.use].answers != 0)
+		discard_answers(tty.restore[tty.use].answers);
 	set_termios(tty.fd, &tty.found);
 	errno = saved;
 }

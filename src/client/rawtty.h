@@ -35,9 +35,11 @@ int rawtty_enter(int, bool *left_raw, struct err *);
 
 /*
  * Keep bytes to be written when the terminal is given back in a hurry, in
- * place of those before.  At most RAWTTY_RESTORE_MAX, or ERR_LIMIT.
+ * place of those before.  At most RAWTTY_RESTORE_MAX, or ERR_LIMIT.  The
+ * last argument is how many answers to DA1 come then, which are waited for a
+ * moment and thrown away with all that comes before them.
  */
-int rawtty_prepare(const void *, size_t);
+int rawtty_prepare(const void *, size_t, unsigned int);
 
 /*
  * Give the line settings back (not the bytes: who leaves in good order has

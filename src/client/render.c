@@ -217,6 +217,16 @@ render_input_modes(const struct render *r, unsigned int *kitty, bool *pixels)
 	*pixels = r->modes.pixels;
 }
 
+bool
+render_reports(const struct render *r)
+{
+	unsigned int kitty;
+	bool pixels;
+
+	render_input_modes(r, &kitty, &pixels);
+	return r->modes.mouse != 0 || r->modes.focus || kitty > 1;
+}
+
 void
 screen_clear(struct render *r)
 {

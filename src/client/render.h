@@ -94,6 +94,12 @@ void render_input_modes(const struct render *, unsigned int *kitty,
     bool *pixels);
 
 /*
+ * Whether the terminal may be telling something without being asked: the
+ * mouse, its focus, keys released.
+ */
+bool render_reports(const struct render *);
+
+/*
  * Draw a frame.  Returns 0, or ERR_LIMIT when the buffer is full: nothing of
  * it is put then and the next frame is drawn whole.
  */

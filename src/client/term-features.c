@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/buf.h"
 #include "base/xmalloc.h"
@@ -28,20 +29,23 @@ static const char first_questions[] = "\033[>q"      /* XTVERSION */
 				      "\033[?1016$p"
 				      "\033[?u"      /* kitty keyboard */
 				      "\033]10;?\033\\"
-				      "\033]11;?\033\\"
-				      "\033[c";      /* DA1, the last */
+				      "\033]11;?\033\\";
 
 /* RGB, Tc, Smulx, Ms by XTGETTCAP; one at a time, as all know it. */
-static const char second_questions[] =
+static const char string_questions[] =
     "\033P$q q\033\\" /* DECRQSS: DECSCUSR */
     "\033P+q524742\033\\"
     "\033P+q5463\033\\"
     "\033P+q536d756c78\033\\"
     "\033P+q4d73\033\\"
-    "\033_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\033\\"
+    "\033_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\033\\";
+
+static const char palette_questions[] =
     "\033]4;0;?;1;?;2;?;3;?;4;?;5;?;6;?;7;?;"
-    "8;?;9;?;10;?;11;?;12;?;13;?;14;?;15;?\033\\"
-    "\033[c";
+    "8;?;9;?;10;?;11;?;12;?;13;?;14;?;15;?\033\\";
+
+/* Answered by all, and after everything else that was asked. */
+static const char fence[] = "\033[c";
 
 static const struct {
 	int mode;
@@ -86,7 +90,10 @@ struct features {
 	features_fn fn;
 	void *arg;
 	enum stage stage;
-	unsigned int pings; /* not yet answered */
+	unsigned int pings, fences; /* not yet answered */
+	bool answers;      /* it has answered a fence */
+	bool multiplexer;  /* no DCS or APC to this one */
+	bool stopped;      /* no more questions */
 	struct features_known known;
 };
 
@@ -99,6 +106,7 @@ features_new(struct term *t, features_fn fn, void *arg)
 	f->term = t;
 	f->fn = fn;
 	f->arg = arg;
+	f->multiplexer = known_multiplexer(term_name(t));
 	f->known.foreground = f->known.background = COLOUR_INVALID;
 	for (i = 0; i < TERM_PALETTE; i++)
 		f->known.palette[i] = COLOUR_INVALID;
@@ -120,8 +128,37 @@ features_get(const struct features *f)
 unsigned int
 features_waiting(const struct features *f)
 {
-	return f->pings +
-	    (f->stage == STAGE_FIRST || f->stage == STAGE_SECOND);
+	return f->pings + f->fences;
+}
+
+unsigned int
+features_fences(const struct features *f)
+{
+	return f->fences;
+}
+
+bool
+features_answers(const struct features *f)
+{
+	return f->answers;
+}
+
+void
+features_fence(struct features *f, struct buf *out)
+{
+	if (!term_can(f->term)->csi)
+		return;
+	buf_put_str(out, fence);
+	f->fences++;
+}
+
+void
+features_stop(struct features *f, bool stop)
+{
+	f->stopped = stop;
+	/* What was broken off is asked anew. */
+	if (!stop && f->fences == 0 && f->stage != STAGE_DONE)
+		f->stage = STAGE_NOT_ASKED;
 }
 
 void
@@ -130,6 +167,7 @@ features_ask(struct features *f, struct buf *out)
 	if (f->stage != STAGE_NOT_ASKED || !term_can(f->term)->csi)
 		return;
 	buf_put_str(out, first_questions);
+	features_fence(f, out);
 	f->stage = STAGE_FIRST;
 }
 
@@ -173,6 +211,8 @@ on_version(struct features *f, const struct reply *r)
 		f->known.version[i] = r->text[i] >= ' ' && r->text[i] < 0x7f ?
 		    r->text[i] : '?';
 	f->known.version[n] = '\0';
+	if (strncasecmp(f->known.version, "tmux ", 5) == 0)
+		f->multiplexer = true;
 	return add(f, known_by_version(f->known.version));
 }
 
@@ -181,6 +221,8 @@ on_da2(struct features *f, const struct reply *r)
 {
 	if (r->numbers < 2 || r->number[0] < 0 || r->number[1] < 0)
 		return 0;
+	if (known_multiplexer_da2((unsigned int)r->number[0]))
+		f->multiplexer = true;
 	return add(f, known_by_da2((unsigned int)r->number[0],
 		(unsigned int)r->number[1]));
 }
@@ -192,12 +234,20 @@ on_da1(struct features *f, const struct reply *r, struct buf *out)
 	unsigned int what = 0, i;
 	size_t j;
 
+	f->answers = true;
+	if (f->fences > 0)
+		f->fences--;
 	for (i = 1; i < r->numbers; i++)
 		for (j = 0; j < nitems(attributes); j++)
 			if (attributes[j].number == r->number[i])
 				what |= add(f, attributes[j].feature);
+	if (f->fences > 0 || f->stopped || f->stage == STAGE_DONE)
+		return what;
 	if (f->stage == STAGE_FIRST && f->known.version[0] != '\0') {
-		buf_put_str(out, second_questions);
+		if (!f->multiplexer)
+			buf_put_str(out, string_questions);
+		buf_put_str(out, palette_questions);
+		features_fence(f, out);
 		f->stage = STAGE_SECOND;
 		return what;
 	}

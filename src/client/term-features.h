@@ -10,7 +10,11 @@
  *
  * Answers are asked for twice: what control sequences can ask first, and
  * only of a terminal that gave its name then what takes a DCS or APC string,
- * since some print those.
+ * since some print those, and never of a terminal within a terminal, which
+ * takes them for something else (term-known.h).
+ *
+ * Whoever gives the terminal back while answers are under way puts a fence
+ * and reads until it has come: or they would be typed into a shell.
  */
 
 #ifndef TMX_CLIENT_TERM_FEATURES_H
@@ -71,7 +75,18 @@ bool features_reply(struct features *, const struct reply *, struct buf *);
  */
 void features_ping(struct features *, struct buf *);
 
-/* How many answers that end something (DA1, pings) have yet to come. */
+/* How many answers that end something have yet to come; those to DA1. */
 unsigned int features_waiting(const struct features *);
+unsigned int features_fences(const struct features *);
+
+/*
+ * Put a question more that every terminal answers (DA1), after whose answer
+ * no other is under way; and ask no more of our own, or again.
+ */
+void features_fence(struct features *, struct buf *);
+void features_stop(struct features *, bool);
+
+/* Whether it has ever answered such a question. */
+bool features_answers(const struct features *);
 
 #endif

@@ -143,6 +143,10 @@ static const struct {
 	{ "xterm*", "xterm" },
 };
 
+/* Terminals within a terminal, which have their own idea of strings. */
+static const char *const multiplexers[] = { "screen*", "tmux*" };
+static const unsigned int multiplexer_da2s[] = { 83, 84 };
+
 static const char *const answering[] = { "xterm*", "screen*", "tmux*",
 	"foot*", "alacritty*", "wezterm*", "contour*", "mintty*", "konsole*",
 	"iterm*", "vte*", "gnome*", "ghostty*", "rio*", "st*", "rxvt*" };
@@ -206,6 +210,28 @@ known_by_da2(unsigned int type, unsigned int version)
 	return 0;
 }
 
+bool
+known_multiplexer(const char *term)
+{
+	size_t i;
+
+	for (i = 0; i < nitems(multiplexers); i++)
+		if (fnmatch(multiplexers[i], term, 0) == 0)
+			return true;
+	return false;
+}
+
+bool
+known_multiplexer_da2(unsigned int type)
+{
+	size_t i;
+
+	for (i = 0; i < nitems(multiplexer_da2s); i++)
+		if (multiplexer_da2s[i] == type)
+			return true;
+	return false;
+}
+
 /*
  * Inside screen or tmux the variables are those of the terminal around it,
  * which is not the one that is written to.
@@ -217,8 +243,8 @@ known_by_env(const char *term, const struct env *env)
 	const char *value;
 	size_t i;
 
-	if (env == NULL || fnmatch("screen*", term, 0) == 0 ||
-	    fnmatch("tmux*", term, 0) == 0 || fnmatch("linux*", term, 0) == 0)
+	if (env == NULL || known_multiplexer(term) ||
+	    fnmatch("linux*", term, 0) == 0)
 		return 0;
 	for (i = 0; i < nitems(vars); i++) {
 		value = env_get(env, vars[i].name);

@@ -26,6 +26,14 @@ unsigned int known_by_version(const char *);
 /* By DA2's numbers: terminal type, version. */
 unsigned int known_by_da2(unsigned int, unsigned int);
 
+/*
+ * Whether it is a terminal within a terminal, by $TERM or by DA2's type.
+ * Those do other things with strings than skip those that they do not know:
+ * one takes APC for its title, another sends DCS on to whatever it runs in.
+ */
+bool known_multiplexer(const char *);
+bool known_multiplexer_da2(unsigned int);
+
 /* By what is in the environment of a client in a terminal of that name. */
 unsigned int known_by_env(const char *, const struct env *);
 
