@@ -42,6 +42,8 @@ EXTRA_DIST += \
 # The program, from the shell and attached.
 PROGRAM_TESTS = regress/cli/sessions.py regress/attach/basics.py \
 	regress/attach/leave.py regress/attach/pacing.py
+PROGRAM_TESTS = regress/cli/sessions.py regress/cli/supervise.py \
+	 regress/attach/basics.py
 TESTS += $(PROGRAM_TESTS)
 EXTRA_DIST += $(PROGRAM_TESTS)
 

@@ -22,10 +22,10 @@ OPTIONS = os.path.join(ROOT, "src/opt/options.def")
 COMMANDS_LATER = """
     bind-key clear-history delete-buffer if-shell kill-pane kill-window
     list-buffers list-keys list-panes list-windows load-buffer paste-buffer
-    rename-window resize-window respawn-pane restore run-shell save-buffer
+    rename-window resize-window restore run-shell save-buffer
     send-prefix set-buffer set-environment set-window-option show-buffer
-    show-environment show-window-options source-file stop suspend-client
-    switch-client unbind-key upgrade-server wait-for wait-pane
+    show-environment show-window-options source-file suspend-client
+    switch-client unbind-key upgrade-server wait-for
 """.split()
 OPTIONS_LATER = True
 

@@ -31,7 +31,8 @@ enum spec_bits {
 	SPEC_CLIENT_CANFAIL = 8, /* the same when its client is not */
 	SPEC_TARGET_SELF = 16,   /* resolves its target itself */
 	SPEC_HOOK = 32,          /* the hook after-NAME runs after it */
-	SPEC_OURS = 64           /* tmux does not have it */
+	SPEC_OURS = 64,          /* tmux does not have it */
+	SPEC_AGAIN = 128         /* changes nothing, or the same if run twice */
 };
 
 enum cmd_id {

@@ -63,6 +63,7 @@ free_spec(struct pane_spec *s)
 	free(s->argv);
 	free(s->shell);
 	free(s->cwd);
+	free(s->pid_file);
 	env_free(s->env);
 }
 
@@ -99,20 +100,26 @@ pane_index(const struct pane *p)
 }
 
 void
-pane_set_command(struct pane *p, char *const *argv, size_t argc,
-    const char *shell, const char *cwd)
+pane_set_argv(struct pane *p, char *const *argv, size_t argc)
 {
 	size_t i;
 
 	for (i = 0; i < p->spec.argc; i++)
 		free(p->spec.argv[i]);
 	free(p->spec.argv);
-	free(p->spec.shell);
-	free(p->spec.cwd);
 	p->spec.argv = xcalloc(argc + 1, sizeof *p->spec.argv);
 	for (i = 0; i < argc; i++)
 		p->spec.argv[i] = xstrdup(argv[i]);
 	p->spec.argc = argc;
+}
+
+void
+pane_set_command(struct pane *p, char *const *argv, size_t argc,
+    const char *shell, const char *cwd)
+{
+	pane_set_argv(p, argv, argc);
+	free(p->spec.shell);
+	free(p->spec.cwd);
 	p->spec.shell = shell != NULL ? xstrdup(shell) : NULL;
 	p->spec.cwd = cwd != NULL ? xstrdup(cwd) : NULL;
 }
@@ -172,8 +179,31 @@ enum {
 	TAG_PLACE,
 	TAG_HISTORY_LINES,
 	TAG_HISTORY_BYTES,
-	TAG_OPTIONS
+	TAG_OPTIONS,
+	TAG_SERVICE,
+	TAG_PID_FILE,
+	TAG_FAILURES,
+	TAG_RESTART_AT,
+	TAG_KILL_AT,
+	TAG_STOPPED,
+	TAG_LAST_ENDED,
+	TAG_LAST_STATUS
 };
+
+static void
+save_supervision(const struct pane *p, struct buf *b)
+{
+	tlv_put_uint(b, TAG_SERVICE, p->spec.service);
+	if (p->spec.pid_file != NULL)
+		tlv_put_str(b, TAG_PID_FILE, p->spec.pid_file);
+	tlv_put_uint(b, TAG_FAILURES, p->now.failures);
+	tlv_put_uint(b, TAG_RESTART_AT, p->now.restart_at);
+	tlv_put_uint(b, TAG_KILL_AT, p->now.kill_at);
+	tlv_put_uint(b, TAG_STOPPED, p->now.stopped);
+	tlv_put_uint(b, TAG_LAST_ENDED, p->now.last_ended);
+	if (p->now.last_known)
+		tlv_put_int(b, TAG_LAST_STATUS, p->now.last_status);
+}
 
 void
 pane_save(const struct pane *p, struct buf *b)
@@ -205,6 +235,7 @@ pane_save(const struct pane *p, struct buf *b)
 	buf_put_u16(b, (uint16_t)p->x);
 	buf_put_u16(b, (uint16_t)p->y);
 	tlv_close(b, mark);
+	save_supervision(p, b);
 }
 
 static void
@@ -217,6 +248,27 @@ load_arg(struct pane_spec *s, struct rd *value)
 	s->argv = xreallocarray(s->argv, s->argc + 2, sizeof *s->argv);
 	s->argv[s->argc++] = arg;
 	s->argv[s->argc] = NULL;
+}
+
+static void
+load_supervision(struct pane *p, uint32_t tag, struct rd *v)
+{
+	switch (tag) {
+	case TAG_SERVICE: p->spec.service = tlv_uint(v) != 0; break;
+	case TAG_PID_FILE:
+		free(p->spec.pid_file);
+		p->spec.pid_file = tlv_str(v, SAVED_STRING_MAX);
+		break;
+	case TAG_FAILURES: p->now.failures = (uint32_t)tlv_uint(v); break;
+	case TAG_RESTART_AT: p->now.restart_at = tlv_uint(v); break;
+	case TAG_KILL_AT: p->now.kill_at = tlv_uint(v); break;
+	case TAG_STOPPED: p->now.stopped = tlv_uint(v) != 0; break;
+	case TAG_LAST_ENDED: p->now.last_ended = tlv_uint(v); break;
+	case TAG_LAST_STATUS:
+		p->now.last_status = (int)tlv_int(v);
+		p->now.last_known = true;
+		break;
+	}
 }
 
 static void
@@ -262,6 +314,7 @@ load_field(struct pane *p, uint32_t tag, struct rd *v)
 		p->x = rd_u16(v);
 		p->y = rd_u16(v);
 		break;
+	default: load_supervision(p, tag, v); break;
 	}
 }
 

@@ -26,6 +26,8 @@ struct pane_spec {
 	char *cwd;   /* owned: where it was started */
 	struct env *env; /* owned: what -e said, NULL for nothing */
 	bool remain;     /* stays when the program has ended */
+	bool service;    /* the program that its session was made for */
+	char *pid_file;  /* owned: has its process id; NULL: none */
 	uint32_t history_lines; /* history-limit when it was made */
 	uint64_t history_bytes;
 };
@@ -44,6 +46,13 @@ struct pane_now {
 	int status;              /* wait(2)'s, when dead and known */
 	bool status_known;
 	uint32_t restarts;       /* how often it was started anew */
+	uint32_t failures;       /* in a row, for the next delay */
+	uint64_t restart_at;     /* ms since the epoch; 0: it is not to be */
+	uint64_t kill_at;        /* the same: when its grace is over */
+	bool stopped;            /* somebody asked for its end */
+	uint64_t last_ended;     /* the program before it; 0: none */
+	int last_status;
+	bool last_known;
 };
 
 struct pane {
@@ -82,6 +91,9 @@ unsigned int pane_index(const struct pane *);
 /* Copy what runs in it: argv, shell and directory (any NULL: none). */
 void pane_set_command(struct pane *, char *const *, size_t, const char *,
     const char *);
+
+/* The same for the words of the command alone. */
+void pane_set_argv(struct pane *, char *const *, size_t);
 
 /* The command as one line, as a shell would take it; the caller frees it. */
 char *pane_command(const struct pane *);

@@ -26,6 +26,7 @@
 #include "server/idle.h"
 #include "server/messages.h"
 #include "server/server.h"
+#include "server/supervise.h"
 #include "server/target.h"
 #include "server/vars.h"
 #include "server/viewer.h"
@@ -37,7 +38,9 @@
 	"#{?pane_dead, (dead#{?pane_dead_status,: status "                    \
 	"#{pane_dead_status},}#{?pane_dead_signal,: signal "                  \
 	"#{pane_dead_signal},}),}"                                            \
-	"#{?#{!=:#{pane_restarts},0}, (restarts: #{pane_restarts}),}"         \
+	"#{?#{!=:#{pane_restarts},0}, (restarts: #{pane_restarts}"            \
+	"#{?pane_dead,,#, last #{pane_last_exit}}),}"                         \
+	"#{?pane_restart_left, (starts in #{pane_restart_left} s),}"          \
 	"#{?session_idle_left, (ends in #{session_idle_left} s),}"
 
 #define CLIENTS_FORMAT                                                        \
@@ -123,11 +126,36 @@ json_time(uint64_t ms)
 	return ms == 0 ? json_null() : json_real((double)ms / 1000);
 }
 
+/* How a program ended, as two members. */
+static void
+json_status(json_t *o, bool known, int status)
+{
+	json_object_set_new(o, "exit_status", known && WIFEXITED(status) ?
+	    json_integer(WEXITSTATUS(status)) : json_null());
+	json_object_set_new(o, "signal", known && WIFSIGNALED(status) ?
+	    json_integer(WTERMSIG(status)) : json_null());
+}
+
+/* The program before the one that runs; null: there was none. */
+static json_t *
+json_last(const struct pane_now *now)
+{
+	json_t *o;
+
+	if (now->last_ended == 0)
+		return json_null();
+	o = json_object();
+	json_object_set_new(o, "ended", json_time(now->last_ended));
+	json_status(o, now->last_known, now->last_status);
+	return o;
+}
+
 /* How a pane's program stands. */
 static json_t *
 json_program(const struct pane *p)
 {
 	char *command = pane_command(p);
+	uint64_t left = supervise_left(p);
 	json_t *o = json_object();
 
 	json_object_set_new(o, "command", json_string(command));
@@ -137,13 +165,11 @@ json_program(const struct pane *p)
 	json_object_set_new(o, "ended", json_time(p->now.ended));
 	json_object_set_new(o, "dead",
 	    json_boolean(p->now.state == PANE_DEAD));
-	json_object_set_new(o, "exit_status", p->now.status_known &&
-	    WIFEXITED(p->now.status) ?
-	    json_integer(WEXITSTATUS(p->now.status)) : json_null());
-	json_object_set_new(o, "signal", p->now.status_known &&
-	    WIFSIGNALED(p->now.status) ?
-	    json_integer(WTERMSIG(p->now.status)) : json_null());
+	json_status(o, p->now.status_known, p->now.status);
 	json_object_set_new(o, "restarts", json_integer(p->now.restarts));
+	json_object_set_new(o, "restart_left", left == UINT64_MAX ?
+	    json_null() : json_real((double)left / 1000));
+	json_object_set_new(o, "last", json_last(&p->now));
 	free(command);
 	return o;
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/env.h"
 #include "base/err.h"
@@ -22,11 +23,14 @@
 #include "server/cmd-table.h"
 #include "server/conn.h"
 #include "server/idle.h"
+#include "server/queue.h"
 #include "server/server.h"
 #include "server/size.h"
 #include "server/spawn.h"
+#include "server/state.h"
 #include "server/vars.h"
 #include "server/viewer.h"
+#include "server/waits.h"
 #include "vt/vt.h"
 
 #define NEW_TEMPLATE "#{session_name}:"
@@ -190,6 +194,29 @@ set_options(struct run *run, struct session *s, struct err *err)
 	    err);
 }
 
+/* --pid-file: where, if a file can be made there. */
+static int
+set_pid_file(struct run *run, struct pane *p, struct err *err)
+{
+	const char *said = args_get(run->args, "pid-file");
+	char *path, *dir, *slash;
+	int error = 0;
+
+	p->spec.service = true;
+	if (said == NULL)
+		return 0;
+	path = *said == '/' ? xstrdup(said) : xasprintf("%s/%s",
+	    run_cwd(run), said);
+	dir = xstrdup(path);
+	slash = strrchr(dir, '/');
+	slash[slash == dir ? 1 : 0] = '\0';
+	if (access(dir, W_OK | X_OK) == -1)
+		error = err_system(err, "cannot write %s", path);
+	free(dir);
+	p->spec.pid_file = path;
+	return error;
+}
+
 /* What the pane is to run: the operands, or the option default-command. */
 static void
 set_command(struct run *run, struct session *s, struct pane *p)
@@ -252,11 +279,12 @@ fill_session(struct run *run, struct session *s, const struct wish *wish,
 	p = pane_new(w, options_new(w->options), wish->cols, wish->rows);
 	set_command(run, s, p);
 	window_fit(w);
+	error = set_pid_file(run, p, err);
 	text = name != NULL ? run_expand(run, name) : window_name(p);
 	w->auto_name = name == NULL;
 	window_rename(w, text);
 	free(text);
-	return spawn_pane(srv, s, p, err);
+	return error != 0 ? error : spawn_pane(srv, s, p, err);
 }
 
 static enum run_result
@@ -275,6 +303,20 @@ print_session(struct run *run, struct session *s)
 	run_print(run, "%s", text);
 	free(text);
 	return RUN_DONE;
+}
+
+/* Who reads the file next finds it. */
+static enum run_result
+wait_begun(struct run *run)
+{
+	struct wait_for f = { .what = WAIT_BEGUN, .timeout = UINT64_MAX,
+		.session = run->target.session, .pane = run->target.pane };
+
+	if (run->conn == NULL || run->viewer != NULL)
+		return RUN_DONE;
+	state_set_command_done(run->server->state, conn_token(run->conn),
+	    queue_id(run->item), 0);
+	return waits_add(run, &f);
 }
 
 static enum run_result
@@ -305,9 +347,9 @@ make_session(struct run *run, struct wish *wish)
 		.window = s->current->window,
 		.pane = s->current->window->active };
 	print_session(run, s);
-	if (wish->detached)
-		return RUN_DONE;
-	return attach_run(run, s, false);
+	if (!wish->detached)
+		return attach_run(run, s, false);
+	return args_has(run->args, "pid-file") ? wait_begun(run) : RUN_DONE;
 }
 
 enum run_result

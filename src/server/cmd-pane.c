@@ -5,10 +5,12 @@
 
 #include "compat/compat.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/env.h"
 #include "base/xmalloc.h"
 #include "cmd/number.h"
@@ -148,43 +150,62 @@ cmd_clear_history(struct run *run)
 	return RUN_DONE;
 }
 
+/* What the flags of respawn-pane change in what the pane runs. */
+static int
+change_spec(struct run *run, struct pane *p, struct err *err)
+{
+	const struct args *a = run->args;
+	const char *cwd = args_get(a, "c"), *assignment;
+	size_t n = args_count(a), i;
+	struct env *env = env_new();
+	char **argv;
+
+	for (i = 0; (assignment = args_get_nth(a, "e", i)) != NULL; i++) {
+		if (env_put(env, assignment) == 0)
+			continue;
+		env_free(env);
+		return err_set(err, ERR_INVALID,
+		    "bad environment variable: %s (use NAME=VALUE)",
+		    assignment);
+	}
+	if (p->spec.env == NULL)
+		p->spec.env = env_new();
+	env_overlay(p->spec.env, env);
+	env_free(env);
+	if (cwd != NULL) {
+		free(p->spec.cwd);
+		p->spec.cwd = run_expand(run, cwd);
+	}
+	if (n == 0)
+		return 0;
+	argv = xcalloc(n + 1, sizeof *argv);
+	for (i = 0; i < n; i++)
+		argv[i] = (char *)(uintptr_t)args_string(a, i);
+	pane_set_argv(p, argv, n);
+	free(argv);
+	return 0;
+}
+
 enum run_result
 cmd_respawn_pane(struct run *run)
 {
-	const struct args *a = run->args;
 	struct pane *p = run->target.pane;
-	size_t n = args_count(a), i;
-	const char *assignment;
-	char **argv;
+	struct klink *k = run->server->klink;
 	struct err err;
 
+	if (p->now.state != PANE_DEAD && !args_has(run->args, "k"))
+		return run_error(run, "pane %s:%d.%u still active",
+		    run->target.session->name, run->target.winlink->index,
+		    pane_index(p));
+	if (change_spec(run, p, &err) != 0)
+		return run_error(run, "%s", err.text);
 	if (p->now.state != PANE_DEAD) {
-		if (!args_has(a, "k"))
-			return run_error(run, "pane %s:%d.%u still active",
-			    run->target.session->name,
-			    run->target.winlink->index, pane_index(p));
-		klink_release(run->server->klink, p->id);
-		p->now.state = PANE_DEAD;
+		/* It is hung up on, as its terminal is; its end is no news. */
+		klink_signal(k, p->id, SIGHUP);
+		klink_signal(k, p->id, SIGCONT);
+		p->now.ended = clock_wall_ms();
 	}
-	if (n != 0) {
-		argv = xcalloc(n + 1, sizeof *argv);
-		for (i = 0; i < n; i++)
-			argv[i] = (char *)(uintptr_t)args_string(a, i);
-		pane_set_command(p, argv, n, p->spec.shell,
-		    args_get(a, "c") != NULL ? args_get(a, "c") :
-					       p->spec.cwd);
-		free(argv);
-	} else if (args_get(a, "c") != NULL) {
-		free(p->spec.cwd);
-		p->spec.cwd = xstrdup(args_get(a, "c"));
-	}
-	for (i = 0; (assignment = args_get_nth(a, "e", i)) != NULL; i++) {
-		if (p->spec.env == NULL)
-			p->spec.env = env_new();
-		if (env_put(p->spec.env, assignment) != 0)
-			return run_error(run, "bad environment variable: %s",
-			    assignment);
-	}
+	p->now.failures = 0;
 	vt_reset(p->vt);
 	ptyio_checkpoint(p);
 	if (spawn_pane(run->server, run->target.session, p, &err) != 0)

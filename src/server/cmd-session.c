@@ -14,6 +14,7 @@
 #include "model/pane.h"
 #include "model/session.h"
 #include "model/window.h"
+#include "opt/options.h"
 #include "server/cmd-table.h"
 #include "server/conn.h"
 #include "server/exits.h"
@@ -43,6 +44,13 @@ killer(const struct run *run)
 	    conn_name(run->conn) : "the configuration");
 }
 
+/* What a session's programs have from SIGHUP to SIGKILL, in ms. */
+static uint64_t
+grace_of(const struct session *s)
+{
+	return (uint64_t)options_number(s->options, OPT_KILL_GRACE) * 1000;
+}
+
 enum run_result
 cmd_kill_session(struct run *run)
 {
@@ -55,14 +63,14 @@ cmd_kill_session(struct run *run)
 		return RUN_DONE; /* there are no alerts to clear */
 	reason = killer(run);
 	if (!args_has(run->args, "a")) {
-		exits_kill_session(srv, keep, NULL, reason, 0);
+		exits_kill_session(srv, keep, NULL, reason, grace_of(keep));
 		free(reason);
 		return RUN_DONE;
 	}
 	list_foreach_safe(link, &srv->model->by_name, tmp) {
 		s = list_entry(link, struct session, link);
 		if (s != keep)
-			exits_kill_session(srv, s, NULL, reason, 0);
+			exits_kill_session(srv, s, NULL, reason, grace_of(s));
 	}
 	free(reason);
 	return RUN_DONE;

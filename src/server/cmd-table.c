@@ -40,9 +40,11 @@ static run_fn *const fns[CMD_COUNT] = {
 	[CMD_SHOW_WINDOW_OPTIONS] = cmd_show_options,
 	[CMD_SOURCE_FILE] = cmd_source_file,
 	[CMD_START_SERVER] = cmd_start_server,
+	[CMD_STOP] = cmd_stop,
 	[CMD_SUSPEND_CLIENT] = cmd_suspend_client,
 	[CMD_SWITCH_CLIENT] = cmd_switch_client,
 	[CMD_UNBIND_KEY] = cmd_unbind_key,
+	[CMD_WAIT_PANE] = cmd_wait_pane,
 	[CMD_WHY] = cmd_why,
 };
 

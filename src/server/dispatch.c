@@ -23,6 +23,7 @@
 #include "server/state.h"
 #include "server/stdin.h"
 #include "server/viewer.h"
+#include "server/waits.h"
 #include "vt/vt.h"
 
 #define LOG_MODULE "dispatch"
@@ -46,6 +47,17 @@ say_error(struct conn *c, const char *text)
 	free(line);
 }
 
+/* Whether the client was attached when its connection broke. */
+static bool
+is_attached(const struct server *srv, const struct conn *c)
+{
+	struct state_client was;
+
+	return conn_viewer(c) == NULL &&
+	    state_client(srv->state, conn_token(c), &was) &&
+	    was.session != UINT32_MAX;
+}
+
 static int
 on_command(struct server *srv, struct conn *c, union msg_any *msg)
 {
@@ -62,6 +74,10 @@ on_command(struct server *srv, struct conn *c, union msg_any *msg)
 
 	/* It was run before the connection broke: say again how it went. */
 	if (state_command_done(srv->state, conn_token(c), m->id, &before)) {
+		if (before == 0 && is_attached(srv, c)) {
+			dispatch_resume(srv, c);
+			return 0;
+		}
 		done.code = before;
 		conn_send(c, MSG_DONE, &done);
 		return 0;
@@ -230,4 +246,5 @@ dispatch_closed(struct server *srv, struct conn *c)
 {
 	queue_forget(srv->queue, c);
 	stdin_closed(srv, c);
+	waits_closed(srv, c);
 }

@@ -12,7 +12,6 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/log.h"
-#include "base/loop.h"
 #include "base/xmalloc.h"
 #include "model/model.h"
 #include "model/notify.h"
@@ -21,6 +20,7 @@
 #include "model/window.h"
 #include "opt/options.h"
 #include "server/conn.h"
+#include "server/dying.h"
 #include "server/exits.h"
 #include "server/graves.h"
 #include "server/idle.h"
@@ -32,6 +32,7 @@
 #include "server/state.h"
 #include "server/supervise.h"
 #include "server/viewer.h"
+#include "server/waits.h"
 
 #define LOG_MODULE "exits"
 
@@ -44,44 +45,17 @@
 /* Lines of text kept of what nobody saw. */
 #define UNSEEN_LINES 1000
 
-/* Programs of panes that are gone, which are to be killed by and by. */
-struct dying {
-	struct server *server;
-	uint32_t pane;
-	struct loop_timer *timer;
-};
-
-static void
-kill_hard(void *arg)
-{
-	struct dying *d = arg;
-
-	klink_signal(d->server->klink, d->pane, SIGKILL);
-	loop_timer_free(d->timer);
-	free(d);
-}
-
 /* Hang up on a pane's program, and kill it so many ms later. */
 static void
 end_program(struct server *srv, const struct pane *p, uint64_t grace)
 {
-	struct dying *d;
-
 	if (p->now.state == PANE_DEAD)
 		return;
-	if (grace == 0) {
-		/* The keeper lets go of the terminal, which hangs up. */
-		klink_release(srv->klink, p->id);
-		return;
-	}
+	if (grace == 0)
+		return; /* its terminal is let go of, which hangs up */
 	klink_signal(srv->klink, p->id, SIGHUP);
 	klink_signal(srv->klink, p->id, SIGCONT);
-	/* The keeper knows whether the program still is there by then. */
-	d = xcalloc(1, sizeof *d);
-	d->server = srv;
-	d->pane = p->id;
-	d->timer = loop_timer_new(srv->loop, kill_hard, d);
-	loop_timer_set(d->timer, grace * CLOCK_MS);
+	dying_add(srv, p->id, clock_wall_ms() + grace);
 }
 
 /* Note why a session ended, and what was last to be seen in it. */
@@ -178,7 +152,6 @@ exits_kill_session(struct server *srv, struct session *s, const char *text,
 			end_program(srv, list_entry(pl, struct pane, link),
 			    grace);
 	}
-	supervise_session_gone(srv, s);
 	session_free(s);
 	idle_changed(srv);
 }
@@ -223,7 +196,12 @@ exits_program_ended(struct server *srv, uint32_t id, bool known, int status,
 {
 	struct pane *p = model_pane(srv->model, id);
 
-	klink_release(srv->klink, id);
+	/* The end of the program before, which was not waited for. */
+	if (p != NULL && p->now.state == PANE_STARTING)
+		return;
+	dying_gone(srv, id);
+	if (p == NULL)
+		klink_release(srv->klink, id);
 	if (p == NULL || p->now.state == PANE_DEAD)
 		return;
 	p->now.status_known = known;
@@ -259,13 +237,18 @@ exits_pane_ended(struct server *srv, struct pane *p)
 	char *how = graves_status(p->now.status_known, p->now.status);
 
 	p->now.state = PANE_DEAD;
-	p->now.pid = 0;
 	messages_add(srv->messages, "pane %%%u: %s", p->id, how);
 	free(how);
-	notify_tell(srv->model->notify, NOTIFY_PANE_CHANGED, p);
 	supervise_pane_ended(srv, p);
-	if (p->now.state != PANE_DEAD || supervise_waits(srv, p))
-		return; /* started anew, now or soon */
+	waits_pane_ended(srv, p);
+	notify_tell(srv->model->notify, NOTIFY_PANE_CHANGED, p);
+	if (!supervise_waits(p))
+		exits_pane_over(srv, p);
+}
+
+void
+exits_pane_over(struct server *srv, struct pane *p)
+{
 	if (remains(p)) {
 		write_epitaph(p);
 		viewer_window_changed(srv, p->window);

@@ -25,6 +25,9 @@ void exits_program_ended(struct server *, uint32_t pane, bool status_known,
 /* All that the program printed was read. */
 void exits_pane_ended(struct server *, struct pane *);
 
+/* A dead pane is not started anew: close it, unless it is to stay. */
+void exits_pane_over(struct server *, struct pane *);
+
 /*
  * End a session: detach its clients saying text ("[exited]" when NULL), end
  * its programs with SIGHUP and, when grace is not 0, SIGKILL so many ms

@@ -16,6 +16,7 @@
 #include "base/loop.h"
 #include "base/xmalloc.h"
 #include "model/model.h"
+#include "model/notify.h"
 #include "model/session.h"
 #include "opt/options.h"
 #include "server/exits.h"
@@ -116,6 +117,7 @@ void
 idle_attached(struct server *srv, struct session *s)
 {
 	s->idle_since = 0;
+	notify_tell(srv->model->notify, NOTIFY_SESSION_CHANGED, s);
 	look(srv->idle);
 }
 
@@ -124,6 +126,21 @@ idle_detached(struct server *srv, struct session *s)
 {
 	if (s->attached == 0)
 		s->idle_since = clock_wall_ms();
+	notify_tell(srv->model->notify, NOTIFY_SESSION_CHANGED, s);
+	look(srv->idle);
+}
+
+void
+idle_recovered(struct server *srv)
+{
+	struct list *link;
+
+	list_foreach(link, &srv->model->by_name) {
+		struct session *s = list_entry(link, struct session, link);
+
+		if (s->idle_since == 0)
+			idle_detached(srv, s);
+	}
 	look(srv->idle);
 }
 

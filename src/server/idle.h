@@ -22,6 +22,9 @@ void idle_free(struct idle *);
 void idle_attached(struct server *, struct session *);
 void idle_detached(struct server *, struct session *);
 
+/* After a crash: who was attached has the time again to come back. */
+void idle_recovered(struct server *);
+
 /* A session is new or gone, or an option changed: look at all again. */
 void idle_changed(struct server *);
 

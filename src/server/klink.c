@@ -434,6 +434,9 @@ adopt_pane(struct klink *k, const struct pane *p)
 	if (p->now.state == PANE_DEAD)
 		m.flags = KMSG_ENDED | (p->now.status_known ? 0u :
 							      KMSG_UNKNOWN);
+	/* A program that never began has none, but the keeper wants one. */
+	if (m.pid == 0)
+		m.pid = (uint32_t)getpid();
 	m.status = (uint32_t)p->now.status;
 	m.ended_ms = p->now.ended;
 	if (master != -1) {

@@ -15,6 +15,8 @@ libserver_a_SOURCES = \
 	src/server/conffile.c src/server/conffile.h \
 	src/server/conn.c src/server/conn.h \
 	src/server/dispatch.c src/server/dispatch.h \
+	src/server/cmd-wait.c \
+	src/server/dying.c src/server/dying.h \
 	src/server/exits.c src/server/exits.h \
 	src/server/graves.c src/server/graves.h \
 	src/server/idle.c src/server/idle.h \
@@ -38,6 +40,7 @@ libserver_a_SOURCES = \
 	src/server/stdin.c src/server/stdin.h \
 	src/server/supervise.c src/server/supervise.h \
 	src/server/target.c src/server/target.h \
-	src/server/vars.c src/server/vars.h \
-	src/server/viewer.c src/server/viewer.h
+	src/server/vars.c src/server/vars-expand.c src/server/vars.h \
+	src/server/viewer.c src/server/viewer.h \
+	src/server/waits.c src/server/waits.h
 libserver_a_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)

@@ -504,6 +504,8 @@ after_hangup(struct ptyio *io)
 		exits_pane_ended(io->server, io->pane);
 		return;
 	}
+	if (io->pane->now.state == PANE_DEAD)
+		return; /* taken over from a server before */
 	/* It lives on without its terminal, or its end is yet to be told. */
 	if (io->retry == NULL)
 		io->retry = loop_timer_new(io->server->loop, on_retry, io);

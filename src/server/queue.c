@@ -19,6 +19,7 @@
 #include "server/queue.h"
 #include "server/run.h"
 #include "server/server.h"
+#include "server/state.h"
 #include "server/target.h"
 #include "server/vars.h"
 #include "server/viewer.h"
@@ -44,6 +45,7 @@ struct queue_item {
 	uint64_t id;   /* for MSG_DONE */
 	int status;
 	bool waiting, running, keep;
+	bool changes; /* it must not be done twice */
 };
 
 struct queue {
@@ -124,6 +126,12 @@ uint64_t
 queue_number(const struct queue_item *item)
 {
 	return item->number;
+}
+
+uint64_t
+queue_id(const struct queue_item *item)
+{
+	return item->id;
 }
 
 struct queue_item *
@@ -235,6 +243,7 @@ run_one(struct queue_item *item, const struct cmd *cmd)
 	if (item->from_key && item->conn != NULL)
 		run.viewer = conn_viewer(item->conn);
 	log_debug("run %s", cmd->spec->name);
+	item->changes |= !(cmd->spec->bits & SPEC_AGAIN);
 	if (!may_run(&run))
 		return run_error(&run, "client is read-only");
 	if (target_prepare(&run, &err) != 0)
@@ -251,6 +260,10 @@ finish(struct queue_item *item)
 {
 	struct msg_done done = { .id = item->id, .code = item->status };
 
+	/* With what it did: after a crash it is not done again. */
+	if (item->conn != NULL && item->changes)
+		state_set_command_done(item->queue->server->state,
+		    conn_token(item->conn), item->id, item->status);
 	if (item->conn != NULL && item->id != 0 && !item->keep)
 		conn_send(item->conn, MSG_DONE, &done);
 	free_item(item);

@@ -51,6 +51,9 @@ void queue_insert(struct queue_item *, struct cmd_list *);
 
 /* Wait tokens: an item by number, NULL when it is gone. */
 uint64_t queue_number(const struct queue_item *);
+
+/* What MSG_DONE will say; 0: nothing. */
+uint64_t queue_id(const struct queue_item *);
 struct queue_item *queue_find(struct queue *, uint64_t);
 
 #endif

@@ -20,6 +20,7 @@
 #include "model/session.h"
 #include "model/window.h"
 #include "server/conffile.h"
+#include "server/dying.h"
 #include "server/exits.h"
 #include "server/idle.h"
 #include "server/klink.h"
@@ -28,6 +29,7 @@
 #include "server/recover.h"
 #include "server/server.h"
 #include "server/state.h"
+#include "server/supervise.h"
 
 #define LOG_MODULE "recover"
 
@@ -174,8 +176,11 @@ restore_panes(struct recover *r)
 	}
 	/* Programs that were started, but not yet written down. */
 	for (i = 0; i < r->count; i++)
-		if (model_pane(srv->model, r->slots[i].pane) == NULL)
+		if (model_pane(srv->model, r->slots[i].pane) == NULL &&
+		    (r->slots[i].ended ||
+		    !dying_resume(srv, r->slots[i].pane)))
 			klink_release(srv->klink, r->slots[i].pane);
+	dying_forget_others(srv);
 }
 
 /* Sessions that were recorded without a window that can be had. */
@@ -259,6 +264,7 @@ recover_finish(struct recover *r)
 		take_over(r);
 	else
 		start_new(r);
-	idle_changed(srv);
+	idle_recovered(srv);
+	supervise_recovered(srv);
 	klink_ready(srv->klink);
 }

@@ -53,15 +53,22 @@ put_row(const struct vt *vt, const struct row *r, struct buf *out)
 void
 screentext_last(struct vt *vt, unsigned int lines, struct buf *out)
 {
+	uint64_t end = history_end(vt_history(vt));
+
+	screentext_from(vt, end > lines ? end - lines : 0, out);
+}
+
+void
+screentext_from(struct vt *vt, uint64_t from, struct buf *out)
+{
 	struct history *h = vt_history(vt);
-	uint64_t end = history_end(h), from;
+	uint64_t end = history_end(h);
 	struct history_iter it;
 	struct record_extra extra;
 	unsigned int rows = vt_rows(vt), y;
 
 	while (rows > 0 && vt_row(vt, rows - 1)->used == 0)
 		rows--;
-	from = end > lines ? end - lines : 0;
 	history_iter_init(h, &it, from);
 	while (history_next_text(&it, out, &extra))
 		if (it.line < end || !history_open(h))
@@ -73,6 +80,7 @@ screentext_last(struct vt *vt, unsigned int lines, struct buf *out)
 void
 screentext_note(struct vt *vt, const char *fmt, ...)
 {
+	static const char main_screen[] = "\033[?1049l";
 	struct vt_cursor c;
 	va_list ap;
 	char *text, *all;
@@ -80,10 +88,15 @@ screentext_note(struct vt *vt, const char *fmt, ...)
 	va_start(ap, fmt);
 	text = xvasprintf(fmt, ap);
 	va_end(ap);
+	/*
+	 * Leave modes of the program behind that would hide or misplace it;
+	 * without margins the cursor is at the top, so put it back.
+	 */
+	if (vt_mode(vt, VT_ALTERNATE))
+		vt_write(vt, main_screen, sizeof main_screen - 1);
 	vt_get_cursor(vt, &c);
-	/* Leave modes of the program behind that would hide or misplace it. */
-	all = xasprintf("\033[?1049l\033[r\033[m%s%s\033[?25l",
-	    c.x != 0 ? "\r\n" : "", text);
+	all = xasprintf("\033[?6l\033[r\033[%u;1H\033[m%s%s\033[?25l",
+	    c.y + 1u, c.x != 0 ? "\r\n" : "", text);
 	vt_write(vt, all, strlen(all));
 	free(all);
 	free(text);

@@ -17,6 +17,9 @@ struct vt;
  */
 void screentext_last(struct vt *, unsigned int lines, struct buf *);
 
+/* The same from a line of the history on. */
+void screentext_from(struct vt *, uint64_t line, struct buf *);
+
 /* Write a note in reverse video on a line of its own below the text. */
 void screentext_note(struct vt *, const char *, ...) printf_like(2, 3);
 

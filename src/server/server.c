@@ -23,6 +23,7 @@
 #include "opt/bind.h"
 #include "opt/options.h"
 #include "server/conn.h"
+#include "server/dying.h"
 #include "server/exits.h"
 #include "server/graves.h"
 #include "server/idle.h"
@@ -35,7 +36,9 @@
 #include "server/quiet.h"
 #include "server/server.h"
 #include "server/state.h"
+#include "server/supervise.h"
 #include "server/viewer.h"
+#include "server/waits.h"
 #include "text/intern.h"
 #include "text/width.h"
 
@@ -99,6 +102,8 @@ turn(void *arg)
 
 	queue_run(srv->queue);
 	more = ptyio_read_all(srv);
+	if (waits_check(srv))
+		queue_run(srv->queue);
 	viewer_send_all(srv);
 	exits_check(srv);
 	if (srv->state != NULL)
@@ -141,6 +146,9 @@ server_new(void)
 	srv->graves = graves_new();
 	srv->queue = queue_new(srv);
 	srv->idle = idle_new(srv);
+	srv->supervise = supervise_new(srv);
+	srv->waits = waits_new(srv);
+	srv->dying = dying_new(srv);
 	srv->quiet = quiet_new(srv);
 	optwatch_begin(srv);
 	return srv;
@@ -151,6 +159,9 @@ server_free(struct server *srv)
 {
 	listen_close(srv);
 	quiet_free(srv->quiet);
+	dying_free(srv->dying);
+	waits_free(srv->waits);
+	supervise_free(srv->supervise);
 	idle_free(srv->idle);
 	queue_free(srv->queue);
 	graves_free(srv->graves);

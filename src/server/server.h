@@ -16,6 +16,7 @@
 
 struct binds;
 struct conn;
+struct dying;
 struct env;
 struct err;
 struct graves;
@@ -31,6 +32,8 @@ struct options;
 struct queue;
 struct quiet;
 struct state;
+struct supervise;
+struct waits;
 struct widths;
 
 struct server {
@@ -47,6 +50,9 @@ struct server {
 	struct state *state;
 	struct queue *queue;
 	struct idle *idle;
+	struct supervise *supervise;
+	struct waits *waits;
+	struct dying *dying;
 	struct graves *graves;
 	struct quiet *quiet;
 	struct listen *listen;

@@ -27,6 +27,7 @@
 #include "server/screentext.h"
 #include "server/server.h"
 #include "server/spawn.h"
+#include "server/supervise.h"
 
 #define FALLBACK_SHELL "/bin/sh"
 
@@ -139,6 +140,25 @@ make_argv(const struct pane *p, const char *shell, bool *login)
 	return argv;
 }
 
+/* What is true from now on, and what still is of the program before. */
+static struct pane_now
+starting(const struct pane_now *before)
+{
+	struct pane_now now = { .state = PANE_STARTING,
+		.started = clock_wall_ms(), .restarts = before->restarts,
+		.failures = before->failures,
+		.last_ended = before->last_ended,
+		.last_status = before->last_status,
+		.last_known = before->last_known };
+
+	if (before->ended != 0) {
+		now.last_ended = before->ended;
+		now.last_status = before->status;
+		now.last_known = before->status_known;
+	}
+	return now;
+}
+
 int
 spawn_pane(struct server *srv, struct session *s, struct pane *p,
     struct err *err)
@@ -149,6 +169,9 @@ spawn_pane(struct server *srv, struct session *s, struct pane *p,
 	struct env *env;
 	int error;
 
+	/* The keeper has the program before, until it is told to forget it. */
+	if (p->io != NULL)
+		klink_release(srv->klink, p->id);
 	error = p->io == NULL ? ptyio_open(srv, p, err) :
 				ptyio_reopen(srv, p, err);
 	if (error != 0)
@@ -163,8 +186,7 @@ spawn_pane(struct server *srv, struct session *s, struct pane *p,
 	spawn.rows = p->rows;
 	spawn.master = ptyio_master(p);
 	spawn.journal = journal_fd(ptyio_journal(p));
-	p->now = (struct pane_now){ .state = PANE_STARTING,
-		.started = clock_wall_ms(), .restarts = p->now.restarts };
+	p->now = starting(&p->now);
 	error = klink_spawn(srv->klink, &spawn, err);
 	if (error != 0)
 		p->now.state = PANE_DEAD;
@@ -187,6 +209,7 @@ spawn_done(struct server *srv, uint32_t id, pid_t pid)
 	}
 	p->now.state = PANE_RUNNING;
 	p->now.pid = pid;
+	supervise_pane_started(srv, p);
 	notify_tell(srv->model->notify, NOTIFY_PANE_CHANGED, p);
 }
 

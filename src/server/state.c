@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/env.h"
 #include "base/log.h"
 #include "base/map.h"
@@ -22,6 +23,7 @@
 #include "model/window.h"
 #include "opt/bind.h"
 #include "opt/options.h"
+#include "server/dying.h"
 #include "server/graves.h"
 #include "server/server.h"
 #include "server/state.h"
@@ -38,7 +40,8 @@ enum kind {
 	KIND_PANE = 6,
 	KIND_CLIENT = 7,
 	KIND_GRAVE = 8,
-	KIND_BUFFER = 9
+	KIND_BUFFER = 9,
+	KIND_DYING = 10
 };
 
 /* What changed in this turn: a kind and a number each. */
@@ -53,6 +56,8 @@ struct client {
 	struct state_client attached;
 	uint64_t command; /* the last one that is done */
 	int64_t code;
+	uint64_t begun; /* one that is not done yet; 0: none that matters */
+	uint64_t since, mark;
 	unsigned int slot; /* its counter in the ledger */
 };
 
@@ -198,6 +203,20 @@ state_grave(struct state *st, const struct grave *g)
 	note(st, KIND_SERVER, 0);
 }
 
+void
+state_dying(struct state *st, uint32_t pane, uint64_t until)
+{
+	uint8_t bytes[8];
+	size_t i;
+
+	for (i = 0; i < sizeof bytes; i++)
+		bytes[i] = (uint8_t)(until >> 8 * i);
+	if (until != 0)
+		ledger_put(st->ledger, KIND_DYING, pane, bytes, sizeof bytes);
+	else
+		ledger_delete(st->ledger, KIND_DYING, pane);
+}
+
 enum server_tag {
 	TAG_NEXT_SESSION = 1,
 	TAG_NEXT_WINDOW,
@@ -309,6 +328,9 @@ put_client(struct state *st, const struct client *c)
 	buf_put_u32(&b, c->attached.flags);
 	buf_put_u64(&b, c->command);
 	buf_put_u64(&b, (uint64_t)c->code);
+	buf_put_u64(&b, c->begun);
+	buf_put_u64(&b, c->since);
+	buf_put_u64(&b, c->mark);
 	ledger_put(st->ledger, KIND_CLIENT, c->slot, buf_data(&b),
 	    buf_len(&b));
 	buf_free(&b);
@@ -396,6 +418,25 @@ state_set_client(struct state *st, uint64_t token,
 		return;
 	c->attached = *attached;
 	put_client(st, c);
+}
+
+uint64_t
+state_command_begin(struct state *st, uint64_t token, uint64_t id,
+    uint64_t *mark)
+{
+	struct client *c = map_get_id(st->clients, token);
+	uint64_t now = clock_wall_ms();
+
+	if (c == NULL || id == 0)
+		return now;
+	if (c->begun != id) {
+		c->begun = id;
+		c->since = now;
+		c->mark = *mark;
+		put_client(st, c);
+	}
+	*mark = c->mark;
+	return c->since;
 }
 
 bool
@@ -495,6 +536,11 @@ get_client(struct state *st, uint64_t slot, struct rd *r)
 	c->attached.flags = rd_u32(r);
 	c->command = rd_u64(r);
 	c->code = (int64_t)rd_u64(r);
+	if (rd_left(r) != 0) {
+		c->begun = rd_u64(r);
+		c->since = rd_u64(r);
+		c->mark = rd_u64(r);
+	}
 	st->slots[slot] = c;
 	map_put_id(st->clients, token, c);
 }
@@ -557,6 +603,9 @@ get_record(void *arg, unsigned int kind, uint64_t id, const uint8_t *data,
 	case KIND_ENV: get_env(st->server, &r); break;
 	case KIND_CLIENT: get_client(st, id, &r); break;
 	case KIND_GRAVE: graves_load(st->server->graves, &r); break;
+	case KIND_DYING:
+		dying_load(st->server, (uint32_t)id, rd_u64(&r));
+		break;
 	case KIND_WINDOW: get_window(st, (uint32_t)id, &r); break;
 	case KIND_SESSION: get_session(st->server, (uint32_t)id, &r); break;
 	}
@@ -567,7 +616,8 @@ int
 state_restore(struct state *st, struct err *err)
 {
 	static const enum kind order[] = { KIND_SERVER, KIND_KEYS, KIND_ENV,
-		KIND_GRAVE, KIND_CLIENT, KIND_WINDOW, KIND_SESSION };
+		KIND_GRAVE, KIND_CLIENT, KIND_DYING, KIND_WINDOW,
+		KIND_SESSION };
 	struct reading reading = { .state = st, .err = err };
 	size_t i;
 

@@ -38,6 +38,9 @@ enum state_part {
 void state_changed(struct state *, enum state_part);
 void state_grave(struct state *, const struct grave *);
 
+/* A program without a pane is to be killed at a time (0: it is gone). */
+void state_dying(struct state *, uint32_t pane, uint64_t);
+
 /* Write what changed; at the end of a turn. */
 void state_commit(struct state *);
 
@@ -59,6 +62,13 @@ struct state_client {
 };
 bool state_client(const struct state *, uint64_t, struct state_client *);
 void state_set_client(struct state *, uint64_t, const struct state_client *);
+
+/*
+ * A command begins, or is asked for again after a crash: when it began, in
+ * ms since the epoch.  *mark is kept with it from the first time on.
+ */
+uint64_t state_command_begin(struct state *, uint64_t token, uint64_t id,
+    uint64_t *mark);
 
 /* Commands that clients asked for and that are done. */
 bool state_command_done(const struct state *, uint64_t, uint64_t id,

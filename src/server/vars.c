@@ -19,12 +19,13 @@
 #include "model/pane.h"
 #include "model/session.h"
 #include "model/window.h"
-#include "opt/format.h"
 #include "opt/options.h"
 #include "server/conn.h"
+#include "server/graves.h"
 #include "server/idle.h"
 #include "server/ptyio.h"
 #include "server/server.h"
+#include "server/supervise.h"
 #include "server/vars.h"
 #include "server/viewer.h"
 #include "vt/history.h"
@@ -192,6 +193,8 @@ GET(pane_start_path, text(PANE(v)->spec.cwd))
 GET(pane_started, seconds(PANE(v)->now.started))
 GET(pane_dead_time, seconds(PANE(v)->now.ended))
 GET(pane_restarts, number(PANE(v)->now.restarts))
+GET(pane_stopped, flag(PANE(v)->now.stopped))
+GET(pane_pid_file, text(PANE(v)->spec.pid_file))
 GET(pane_bytes, number(ptyio_bytes(PANE(v))))
 
 static char *
@@ -214,6 +217,26 @@ get_pane_dead_signal(const struct vars *v)
 	    !WIFSIGNALED(now->status))
 		return NULL;
 	return xasprintf("%d", WTERMSIG(now->status));
+}
+
+/* How its program ended, the one before if this one runs. */
+static char *
+get_pane_last_exit(const struct vars *v)
+{
+	const struct pane_now *now = &PANE(v)->now;
+
+	if (now->state == PANE_DEAD)
+		return graves_status(now->status_known, now->status);
+	return now->last_ended != 0 ?
+	    graves_status(now->last_known, now->last_status) : NULL;
+}
+
+static char *
+get_pane_restart_left(const struct vars *v)
+{
+	uint64_t left = supervise_left(PANE(v));
+
+	return left == UINT64_MAX ? NULL : number((left + 999) / 1000);
 }
 
 static char *
@@ -245,7 +268,7 @@ get_pane_current_path(const struct vars *v)
 {
 	char path[4096];
 
-	if (PANE(v)->now.pid > 0 &&
+	if (PANE(v)->now.state == PANE_RUNNING &&
 	    os_proc_cwd(PANE(v)->now.pid, path, sizeof path) == 0)
 		return text(path);
 	return text(PANE(v)->spec.cwd);
@@ -456,17 +479,21 @@ static const struct var {
 	{ "pane_in_mode", NEED_PANE, get_zero },
 	VAR(pane_index, NEED_PANE),
 	{ "pane_input_off", NEED_PANE, get_zero },
+	VAR(pane_last_exit, NEED_PANE),
 	VAR(pane_left, NEED_PANE),
 	{ "pane_marked", NEED_PANE, get_zero },
 	{ "pane_mode", NEED_PANE, get_empty },
 	VAR(pane_path, NEED_VT),
 	VAR(pane_pid, NEED_PANE),
+	VAR(pane_pid_file, NEED_PANE),
 	{ "pane_pipe", NEED_PANE, get_zero },
+	VAR(pane_restart_left, NEED_PANE),
 	VAR(pane_restarts, NEED_PANE),
 	VAR(pane_right, NEED_PANE),
 	VAR(pane_start_command, NEED_PANE),
 	VAR(pane_start_path, NEED_PANE),
 	VAR(pane_started, NEED_PANE),
+	VAR(pane_stopped, NEED_PANE),
 	VAR(pane_title, NEED_VT),
 	VAR(pane_top, NEED_PANE),
 	VAR(pane_tty, NEED_PANE),
@@ -580,118 +607,4 @@ vars_lookup(const struct vars *v, const char *name)
 	if (value == NULL)
 		value = env_get(v->server->env, name);
 	return value != NULL ? text(value) : NULL;
-}
-
-static char *
-on_lookup(void *ctx, const char *name)
-{
-	return vars_lookup(ctx, name);
-}
-
-/* #{S:}, #{W:} and #{P:}. */
-static bool
-on_loop(void *ctx, enum format_kind kind, format_each_fn fn, void *arg)
-{
-	const struct vars *v = ctx;
-	struct vars each = *v;
-	struct list *link;
-
-	if (kind == FORMAT_SESSION) {
-		list_foreach(link, &v->server->model->by_name) {
-			each.at = (struct found){ .session = list_entry(link,
-			    struct session, link) };
-			each.at.winlink = each.at.session->current;
-			if (each.at.winlink == NULL)
-				continue;
-			each.at.window = each.at.winlink->window;
-			each.at.pane = each.at.window->active;
-			fn(arg, &each, each.at.session == v->at.session);
-		}
-		return true;
-	}
-	if (kind == FORMAT_WINDOW) {
-		if (v->at.session == NULL)
-			return false;
-		list_foreach(link, &v->at.session->winlinks) {
-			each.at.winlink = list_entry(link, struct winlink,
-			    link);
-			each.at.window = each.at.winlink->window;
-			each.at.pane = each.at.window->active;
-			fn(arg, &each,
-			    each.at.winlink == v->at.session->current);
-		}
-		return true;
-	}
-	if (v->at.window == NULL)
-		return false;
-	list_foreach(link, &v->at.window->panes) {
-		each.at.pane = list_entry(link, struct pane, link);
-		fn(arg, &each, each.at.pane == v->at.window->active);
-	}
-	return true;
-}
-
-static int
-on_exists(void *ctx, enum format_kind kind, const char *name)
-{
-	const struct vars *v = ctx;
-	struct list *link;
-
-	if (kind == FORMAT_SESSION)
-		return session_by_name(v->server->model, name) != NULL;
-	if (kind != FORMAT_WINDOW || v->at.session == NULL)
-		return -1;
-	list_foreach(link, &v->at.session->winlinks)
-		if (strcmp(list_entry(link, struct winlink, link)->window->name,
-		    name) == 0)
-			return 1;
-	return 0;
-}
-
-static const struct format_ops ops = {
-	.lookup = on_lookup,
-	.loop = on_loop,
-	.exists = on_exists,
-};
-
-static struct format
-format_of(const struct vars *v)
-{
-	struct format f = { .ops = &ops, .ctx = (void *)(uintptr_t)v,
-		.widths = v->server->widths };
-
-	return f;
-}
-
-char *
-vars_expand_with(const struct vars *v, const char *format)
-{
-	struct format f = format_of(v);
-
-	return format_expand(&f, format);
-}
-
-char *
-vars_expand_time(const struct vars *v, const char *format)
-{
-	struct format f = format_of(v);
-
-	return format_expand_time(&f, format);
-}
-
-char *
-vars_expand(const struct server *srv, const struct conn *conn,
-    const struct found *at, const char *format)
-{
-	struct vars v = { .server = srv, .conn = conn };
-
-	if (at != NULL)
-		v.at = *at;
-	return vars_expand_with(&v, format);
-}
-
-bool
-vars_true(const char *s)
-{
-	return *s != '\0' && strcmp(s, "0") != 0;
 }
