@@ -24,6 +24,17 @@ def test_new_and_list(t):
     contains(t.ok("ls"), "work: 1 windows (created ")
 
 
+def test_capture_all_of_a_long_history(t):
+    t.ok("new", "-d", "-s", "work", "seq 1 30000; exec cat")
+    t.wait_capture("30000", "work", timeout=60)
+    want = [str(i) for i in range(1, 30001)]
+    eq([r for r in t.capture("work", "-S", "-") if r], want)
+    # What comes after it waits until all of it is there.
+    out = t.ok("capture-pane", "-p", "-t", "work", "-S", "-", ";",
+               "display-message", "-p", "over")
+    eq(out.split()[-2:], ["30000", "over"])
+
+
 def test_no_server(t):
     contains(t.fail("ls"), "no server running on ")
 

@@ -23,6 +23,7 @@
 #include "server/exits.h"
 #include "server/klink.h"
 #include "server/ptyio.h"
+#include "server/queue.h"
 #include "server/server.h"
 #include "server/spawn.h"
 #include "server/viewer.h"
@@ -36,6 +37,7 @@
 /* A capture that is under way to a client that takes it bit by bit. */
 struct capture {
 	struct server *server;
+	uint64_t item; /* of the queue, waits for the end */
 	uint32_t pane;
 	int64_t at, to;
 	unsigned int flags;
@@ -61,6 +63,17 @@ capture_more(void *arg, struct conn *c)
 	buf_free(&out);
 	cap->at = last + 1;
 	return cap->at <= cap->to;
+}
+
+static void
+capture_over(void *arg)
+{
+	struct capture *cap = arg;
+	struct queue_item *item = queue_find(cap->server->queue, cap->item);
+
+	if (item != NULL)
+		queue_continue(item, false);
+	free(cap);
 }
 
 /* -S and -E: a row's number, "-" for the end that it is about. */
@@ -133,11 +146,11 @@ cmd_capture_pane(struct run *run)
 		return RUN_DONE;
 	clamp_rows(p->vt, &from, &to);
 	cap = xcalloc(1, sizeof *cap);
-	*cap = (struct capture){ run->server, p->id, from, to,
-		dump_flags(a) };
-	conn_set_stream(run->conn, &(struct conn_stream){ capture_more, free,
-	    cap });
-	return RUN_DONE;
+	*cap = (struct capture){ run->server, queue_number(run->item), p->id,
+		from, to, dump_flags(a) };
+	conn_set_stream(run->conn, &(struct conn_stream){ capture_more,
+	    capture_over, cap });
+	return RUN_WAITS;
 }
 
 enum run_result

@@ -231,26 +231,30 @@ conn_set_stream(struct conn *c, const struct conn_stream *s)
 	list_append(&c->streams, &n->link);
 }
 
-/* Let streams fill the room that there is. */
-static void
+/* Let streams fill the room that there is; true when one ended. */
+static bool
 run_streams(struct conn *c)
 {
 	struct stream *s;
+	bool ended = false;
 
 	while (!list_empty(&c->streams) && buf_len(&c->out) < CONN_OUT_LOW &&
 	    c->state != CONN_CLOSED) {
 		s = list_entry(c->streams.next, struct stream, link);
-		if (!s->s.more(s->s.arg, c) && c->state != CONN_CLOSED)
+		if (!s->s.more(s->s.arg, c) && c->state != CONN_CLOSED) {
 			free_stream(s);
+			ended = true;
+		}
 	}
+	return ended;
 }
 
 static void
 flush(struct conn *c)
 {
+	bool ended = run_streams(c);
 	int error;
 
-	run_streams(c);
 	if (c->state == CONN_CLOSED)
 		return;
 	error = io_write(c->fd, &c->out);
@@ -263,7 +267,8 @@ flush(struct conn *c)
 		conn_close(c);
 		return;
 	}
-	loop_io_want(c->io, LOOP_READ | (error == ERR_AGAIN ||
+	/* Whoever waited for a stream's end goes on in the next turn. */
+	loop_io_want(c->io, LOOP_READ | (error == ERR_AGAIN || ended ||
 	    !list_empty(&c->streams) ? LOOP_WRITE : 0u));
 }
 
