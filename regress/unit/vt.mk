@@ -70,3 +70,9 @@ TESTS += regress/unit/vt-reflow-test
 regress_unit_vt_reflow_test_SOURCES = regress/unit/vt-reflow-test.c
 regress_unit_vt_reflow_test_CPPFLAGS = $(UNIT_CPPFLAGS)
 regress_unit_vt_reflow_test_LDADD = $(UNIT_VT)
+
+check_PROGRAMS += regress/unit/vt-dcs-test
+TESTS += regress/unit/vt-dcs-test
+regress_unit_vt_dcs_test_SOURCES = regress/unit/vt-dcs-test.c
+regress_unit_vt_dcs_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+regress_unit_vt_dcs_test_LDADD = $(UNIT_VT)

@@ -5,6 +5,7 @@
 
 #include "compat/compat.h"
 
+#include "text/colour.h"
 #include "text/intern.h"
 #include "text/width.h"
 #include "vt/csi.h"
@@ -235,4 +236,36 @@ csi_decrqcra(struct vt *vt, const struct sequence *q)
 				    row_cell(row_at(vt, y), x));
 	vt_reply_dcs(vt, "%d!~%04X", param(&q->params, 0, 0),
 	    (0x10000u - (sum & 0xffff)) & 0xffff);
+}
+
+/* XTREPORTSGR: the rendition that all cells of a rectangle have. */
+void
+csi_xtreportsgr(struct vt *vt, const struct sequence *q)
+{
+	struct style common = { 0 };
+	const struct style *s;
+	char value[256];
+	unsigned int x, y;
+	struct rect r;
+
+	if (!read_rect(vt, &q->params, 0, &r))
+		return;
+	common = *intern_style(vt->config.intern,
+	    row_cell(row_at(vt, r.top), r.left).pen);
+	for (y = r.top; y <= r.bottom; y++)
+		for (x = r.left; x <= r.right; x++) {
+			s = intern_style(vt->config.intern,
+			    row_cell(row_at(vt, y), x).pen);
+			if (style_underline(s) != style_underline(&common))
+				style_set_underline(&common, UNDERLINE_NONE);
+			common.attr &= s->attr | STYLE_UNDERLINE;
+			if (s->fg != common.fg)
+				common.fg = COLOUR_DEFAULT;
+			if (s->bg != common.bg)
+				common.bg = COLOUR_DEFAULT;
+			if (s->ul != common.ul)
+				common.ul = COLOUR_DEFAULT;
+		}
+	sgr_describe(&common, value, sizeof value);
+	vt_reply_csi(vt, "%sm", value);
 }

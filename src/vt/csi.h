@@ -32,7 +32,7 @@ csi_fn csi_ed, csi_decsed, csi_el, csi_decsel, csi_ech, csi_ich, csi_dch,
 
 /* csi-rect.c */
 csi_fn csi_deccra, csi_decfra, csi_decera, csi_decsera, csi_deccara,
-    csi_decrara, csi_decsace, csi_decrqcra;
+    csi_decrara, csi_decsace, csi_decrqcra, csi_xtreportsgr;
 
 /* csi-report.c */
 csi_fn csi_da1, csi_da2, csi_da3, csi_dsr, csi_dsr_private, csi_decrqm,
@@ -47,7 +47,7 @@ int mode_report(const struct vt *, bool private, int number); /* DECRPM */
 void mode_soft_reset(struct vt *);
 
 /* sgr.c */
-csi_fn csi_sgr, csi_xtpushsgr, csi_xtpopsgr, csi_xtreportsgr;
+csi_fn csi_sgr, csi_xtpushsgr, csi_xtpopsgr;
 /* Apply SGR parameters to a style; used by DECCARA as well. */
 void sgr_apply(struct style *, const struct params *, unsigned int from);
 /* Flip what SGR parameters name; for DECRARA. */

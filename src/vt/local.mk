@@ -6,7 +6,8 @@ libvt_a_SOURCES = \
 	src/vt/csi-report.c \
 	src/vt/csi.c src/vt/csi.h \
 	src/vt/ctl.c \
-	src/vt/dcs.c \
+	src/vt/dcs-termcap.c \
+	src/vt/dcs.c src/vt/dcs.h \
 	src/vt/dump.c src/vt/dump.h \
 	src/vt/grid.c src/vt/grid.h \
 	src/vt/history-block.c src/vt/history-block.h \
@@ -26,6 +27,7 @@ libvt_a_SOURCES = \
 	src/vt/osc-shell.c \
 	src/vt/osc.c src/vt/osc.h \
 	src/vt/params.h \
+	src/vt/placement.h \
 	src/vt/parser.c src/vt/parser.h \
 	src/vt/print.c src/vt/print.h \
 	src/vt/record.c src/vt/record.h \
