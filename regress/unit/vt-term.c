@@ -13,6 +13,7 @@
 #include "text/utf8.h"
 #include "text/width.h"
 #include "vt/history.h"
+#include "vt/placement.h"
 #include "regress/unit/unit.h"
 #include "regress/unit/vt-term.h"
 
@@ -244,20 +245,62 @@ term_history(const struct term *t)
 	return string_of(&b);
 }
 
+static void
+put_placement(struct buf *b, const struct placement *p)
+{
+	static const char *const formats[IMAGE_FORMATS] = { "sixel", "rgb",
+		"rgba", "png", "file" };
+	const struct image *image = p->image;
+
+	buf_printf(b, "%s%s %ux%u at %u,%u %ux%u",
+	    formats[image->format], image->deflated ? "z" : "",
+	    image->width, image->height, p->x, p->y, p->cols, p->rows);
+	if (p->cut != 0)
+		buf_printf(b, " -%u", p->cut);
+	if (p->cut + p->shown < p->rows)
+		buf_printf(b, " /%u", p->shown);
+	if (image->id != 0)
+		buf_printf(b, " i%u", image->id);
+	if (p->id != 0)
+		buf_printf(b, " p%u", p->id);
+	if (p->z != 0)
+		buf_printf(b, " z%d", p->z);
+	if (p->dx != 0 || p->dy != 0)
+		buf_printf(b, " +%u,%u", p->dx, p->dy);
+	if (p->sx != 0 || p->sy != 0 || (p->sw != 0 &&
+	    (p->sw != image->width || p->sh != image->height)))
+		buf_printf(b, " %ux%u from %u,%u", p->sw, p->sh, p->sx, p->sy);
+	buf_put_u8(b, '\n');
+}
+
+char *
+term_images(const struct term *t)
+{
+	struct buf b = BUF_INIT;
+	const struct placement *p;
+	unsigned int i;
+
+	for (i = 0; (p = vt_placement(t->vt, i)) != NULL; i++)
+		put_placement(&b, p);
+	return string_of(&b);
+}
+
 char *
 term_state(const struct term *t)
 {
 	char *screen = term_screen(t, true), *history = term_history(t), *all;
+	char *images = term_images(t);
 	struct vt_cursor c;
 
 	vt_get_cursor(t->vt, &c);
 	all = xasprintf("%s\n--\n%s shape %u blink %d colour %x\n--\n%s\n--\n"
-	    "%.*s\n--\n%.*s", screen, term_cursor(t), c.shape, c.blink,
+	    "%.*s\n--\n%.*s\n--\n%s", screen, term_cursor(t), c.shape, c.blink,
 	    c.colour, history, (int)buf_len(&t->replies),
 	    (const char *)buf_data(&t->replies), (int)buf_len(&t->events),
-	    (const char *)buf_data(&t->events));
+	    (const char *)buf_data(&t->events), images);
 	free(screen);
 	free(history);
+	free(images);
 	return all;
 }
 
@@ -315,18 +358,20 @@ static void
 run(const struct term_case *c)
 {
 	struct term *t = new_for(c);
-	char *screen, *styled, *history, *state;
+	char *screen, *styled, *history, *images, *state;
 	size_t i, n = strlen(c->in);
 
 	term_write(t, c->in);
 	screen = term_screen(t, false);
 	styled = term_screen(t, true);
 	history = term_history(t);
+	images = term_images(t);
 	state = term_state(t);
 	check(c, "screen", c->screen, screen);
 	check(c, "styled", c->styled, styled);
 	check(c, "cursor", c->cursor, term_cursor(t));
 	check(c, "history", c->history, history);
+	check(c, "images", c->images, images);
 	check_buf(c, "replies", c->replies, &t->replies);
 	check_buf(c, "events", c->events, &t->events);
 	run_cut(c, 0, state);
@@ -335,6 +380,7 @@ run(const struct term_case *c)
 	free(screen);
 	free(styled);
 	free(history);
+	free(images);
 	free(state);
 	term_free(t);
 }

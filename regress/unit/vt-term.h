@@ -59,6 +59,14 @@ const char *term_cursor(const struct term *);
 /* The lines of the history as text, oldest first, "\\" after an open one. */
 char *term_history(const struct term *);
 
+/*
+ * The images on the screen, a line each: format, pixels, place, cells, then
+ * "-n" for n rows that have left it at the top, "/n" when only n are on it,
+ * id, placement's id, z, and the part of the image, where they are not 0 or
+ * all of it.
+ */
+char *term_images(const struct term *);
+
 /* Everything above, for comparing two terminals. */
 char *term_state(const struct term *);
 
@@ -72,6 +80,7 @@ struct term_case {
 	const char *replies;
 	const char *events;
 	const char *history;
+	const char *images;
 	unsigned int cols, rows; /* 0: 10 by 4 */
 	uint32_t options;        /* bits by enum vt_option */
 };

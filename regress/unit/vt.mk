@@ -76,3 +76,9 @@ TESTS += regress/unit/vt-dcs-test
 regress_unit_vt_dcs_test_SOURCES = regress/unit/vt-dcs-test.c
 regress_unit_vt_dcs_test_CPPFLAGS = $(UNIT_CPPFLAGS)
 regress_unit_vt_dcs_test_LDADD = $(UNIT_VT)
+
+check_PROGRAMS += regress/unit/vt-image-test
+TESTS += regress/unit/vt-image-test
+regress_unit_vt_image_test_SOURCES = regress/unit/vt-image-test.c
+regress_unit_vt_image_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+regress_unit_vt_image_test_LDADD = $(UNIT_VT)

@@ -41,6 +41,9 @@ erase_line(struct vt *vt, int what, enum erase_kind kind)
 	struct row *r = row_at(vt, vt->y);
 	uint8_t marks = r->marks;
 
+	if (kind != ERASE_SELECTIVE && (what == 2 ||
+	    (what == 0 && vt->x == 0)))
+		images_clear(vt, vt->y, vt->y);
 	switch (what) {
 	case 0:
 		screen_erase(vt, vt->y, vt->x, cols, kind);

@@ -14,6 +14,7 @@
 
 #include "vt/csi.h"
 #include "vt/dcs.h"
+#include "vt/image.h"
 
 #define ANSWER_MAX 256
 
@@ -146,6 +147,7 @@ static const struct {
 	uint8_t intermediate, final;
 	dcs_fn *fn;
 } handlers[] = {
+	{ 0, 'q', dcs_sixel },
 	{ '$', 'q', dcs_decrqss },
 	{ '+', 'q', dcs_xtgettcap },
 };
@@ -176,7 +178,6 @@ dcs_string(struct vt *vt, const struct sequence *q, const uint8_t *s,
 void
 apc_string(struct vt *vt, const uint8_t *s, size_t n)
 {
-	(void)vt;
-	(void)s;
-	(void)n;
+	if (n > 0 && *s == 'G')
+		image_kitty(vt, span_of(s + 1, n - 1));
 }

@@ -15,4 +15,7 @@ typedef void dcs_fn(struct vt *, const struct sequence *, struct span);
 /* dcs-termcap.c */
 dcs_fn dcs_xtgettcap;
 
+/* sixel.c */
+dcs_fn dcs_sixel;
+
 #endif

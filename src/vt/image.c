@@ -8,6 +8,7 @@
 
 #include "base/xmalloc.h"
 #include "vt/image.h"
+#include "vt/kitty-image.h"
 #include "vt/screen.h"
 
 unsigned int
@@ -100,24 +101,38 @@ make_room(struct vt *vt, struct image_list *l, size_t len)
 		drop(vt, other->images, victim(other->images));
 }
 
+/* Remove the image that has an id, shown or not. */
+static void
+remove_id(struct vt *vt, struct image_list *l, uint32_t id)
+{
+	unsigned int i;
+
+	for (i = 0; i < l->images; i++)
+		if (l->image[i]->id == id) {
+			drop(vt, l, i);
+			return;
+		}
+}
+
 struct image *
 image_add(struct vt *vt, const struct image *from)
 {
 	struct image_list *l;
-	struct image *image = from->id != 0 ? image_by_id(vt, from->id) :
-					      NULL;
+	struct image *image;
 
 	if (from->len > IMAGE_DATA_MAX || from->width > IMAGE_PIXELS_MAX ||
 	    from->height > IMAGE_PIXELS_MAX) {
 		free(from->data);
 		return NULL;
 	}
-	if (image != NULL)
-		image_remove(vt, image);
 	l = list_of(vt);
+	if (from->id != 0)
+		remove_id(vt, l, from->id);
 	make_room(vt, l, from->len);
 	image = xmemdup(from, sizeof *from);
 	image->placements = 0;
+	image->serial = ++vt->image_serial;
+	image->data = xreallocarray(image->data, image->len, 1);
 	vt->image_bytes += image->len;
 	l->image[l->images++] = image;
 	return image;
@@ -148,16 +163,16 @@ image_by_number(const struct vt *vt, uint32_t number)
 }
 
 void
-image_remove(struct vt *vt, struct image *image)
+image_remove_ids(struct vt *vt, uint32_t first, uint32_t last)
 {
 	struct image_list *l = vt->screen->images;
 	unsigned int i;
 
-	for (i = 0; l != NULL && i < l->images; i++)
-		if (l->image[i] == image) {
-			drop(vt, l, i);
-			return;
-		}
+	for (i = l != NULL ? l->images : 0; i > 0; i--)
+		if (l->image[i - 1]->placements == 0 &&
+		    l->image[i - 1]->id >= first &&
+		    l->image[i - 1]->id <= last)
+			drop(vt, l, i - 1);
 }
 
 /* Drop the placement of the same image and id, if it has one. */
@@ -173,18 +188,13 @@ replace(struct image_list *l, const struct placement *p)
 		}
 }
 
-void
-image_place(struct vt *vt, const struct placement *p)
+/* Put a placement in its place by z. */
+static void
+place(struct vt *vt, struct image_list *l, const struct placement *p)
 {
-	struct image_list *l = list_of(vt);
-	unsigned int i, left;
+	unsigned int i, left = grid(vt)->rows - p->y;
 
 	replace(l, p);
-	if (p->shown == 0 || p->x >= grid(vt)->cols ||
-	    p->y >= grid(vt)->rows) {
-		sweep(vt, l);
-		return;
-	}
 	if (l->places == PLACEMENTS_MAX)
 		unplace(l, 0);
 	for (i = l->places; i > 0 && l->place[i - 1].z > p->z; i--)
@@ -192,26 +202,34 @@ image_place(struct vt *vt, const struct placement *p)
 	memmove(&l->place[i + 1], &l->place[i],
 	    (l->places - i) * sizeof l->place[i]);
 	l->place[i] = *p;
-	left = grid(vt)->rows - p->y;
 	if (l->place[i].shown > left)
 		l->place[i].shown = (uint16_t)left;
 	l->places++;
 	p->image->placements++;
-	sweep(vt, l);
 }
 
-unsigned int
-image_make_room(struct vt *vt, unsigned int rows)
+uint16_t
+image_cells(unsigned int pixels, unsigned int cell)
 {
-	unsigned int bottom, over;
+	unsigned int n = (pixels + cell - 1) / cell;
 
-	/* Below the margins, nothing scrolls. */
-	if (vt->y > vt->bottom || !screen_in_columns(vt))
+	return (uint16_t)(n < 1 ? 1 : n > UINT16_MAX ? UINT16_MAX : n);
+}
+
+/*
+ * Scroll until there is room for so many rows from the cursor on, which goes
+ * up with its row.  Returns how many of the first ones have left then.
+ */
+static unsigned int
+scroll_for(struct vt *vt, unsigned int rows)
+{
+	unsigned int over;
+
+	/* Outside the margins nothing scrolls. */
+	if (vt->y < vt->top || vt->y > vt->bottom || !screen_in_columns(vt) ||
+	    vt->y + rows <= vt->bottom + 1u)
 		return 0;
-	bottom = vt->y + rows - 1;
-	if (bottom <= vt->bottom)
-		return 0;
-	over = bottom - vt->bottom;
+	over = vt->y + rows - 1 - vt->bottom;
 	screen_scroll_up(vt, over);
 	if (vt->y >= vt->top + over) {
 		vt->y = (uint16_t)(vt->y - over);
@@ -222,12 +240,65 @@ image_make_room(struct vt *vt, unsigned int rows)
 	return over;
 }
 
+static void
+blank(struct vt *vt, const struct placement *p)
+{
+	unsigned int y, x1 = p->x + p->cols;
+
+	if (x1 > grid(vt)->cols)
+		x1 = grid(vt)->cols;
+	for (y = p->y; y < p->y + p->shown && y < grid(vt)->rows; y++)
+		screen_erase(vt, y, p->x, x1, ERASE_ALL);
+}
+
+/* Where the cursor goes: to the last row, or behind it. */
+static void
+leave_cursor(struct vt *vt, const struct placement *p, bool behind)
+{
+	int x = p->x + (behind ? p->cols : 0), y = p->y + p->shown - 1;
+
+	screen_goto(vt, x, y);
+	if (x < grid(vt)->cols)
+		return;
+	vt->x = vt->left;
+	screen_index(vt);
+}
+
 void
-image_unplace(struct vt *vt, unsigned int i)
+image_show(struct vt *vt, struct placement *p, unsigned int how)
+{
+	struct image *image = p->image;
+	bool fixed = (how & IMAGE_FIXED) != 0;
+
+	if (p->cols == 0)
+		p->cols = image_cells(image->width, image_cell_width(vt));
+	if (p->rows == 0)
+		p->rows = image_cells(image->height, image_cell_height(vt));
+	/* Held, since scrolling sweeps what nothing shows. */
+	image->placements++;
+	p->cut = (uint16_t)(fixed || how & IMAGE_STAY ? 0 :
+	    scroll_for(vt, p->rows));
+	p->x = fixed ? 0 : vt->x;
+	p->y = fixed ? 0 : vt->y;
+	p->shown = (uint16_t)(p->rows - p->cut);
+	if (how & IMAGE_BLANK)
+		blank(vt, p);
+	place(vt, list_of(vt), p);
+	if (!fixed && !(how & IMAGE_STAY))
+		leave_cursor(vt, p, (how & IMAGE_AFTER) != 0);
+	image->placements--;
+	sweep(vt, list_of(vt));
+}
+
+void
+image_unplace(struct vt *vt, unsigned int i, bool too)
 {
 	struct image_list *l = vt->screen->images;
+	uint32_t id = l->place[i].image->id;
 
 	unplace(l, i);
+	if (too)
+		image_remove_ids(vt, id, id);
 	sweep(vt, l);
 }
 
@@ -274,17 +345,42 @@ images_scroll(struct vt *vt, unsigned int top, unsigned int bottom, int n)
 	sweep(vt, l);
 }
 
+/*
+ * Take rows [top, bottom] from a placement: what is above them stays, else
+ * what is below.  Returns whether anything does.
+ */
+static bool
+erase(struct placement *p, unsigned int top, unsigned int bottom)
+{
+	unsigned int end = p->y + p->shown, gone;
+
+	if (p->y > bottom || end <= top)
+		return true;
+	if (p->y < top) {
+		p->shown = (uint16_t)(top - p->y);
+		return true;
+	}
+	if (end <= bottom + 1)
+		return false;
+	gone = bottom + 1 - p->y;
+	p->cut = (uint16_t)(p->cut + gone);
+	p->shown = (uint16_t)(p->shown - gone);
+	p->y = (uint16_t)(bottom + 1);
+	return true;
+}
+
 void
 images_clear(struct vt *vt, unsigned int top, unsigned int bottom)
 {
 	struct image_list *l = vt->screen->images;
+	bool all = top == 0 && bottom + 1 == grid(vt)->rows;
 	unsigned int i;
 
 	if (l == NULL || l->places == 0)
 		return;
 	for (i = l->places; i > 0; i--)
-		if (l->place[i - 1].y <= bottom &&
-		    l->place[i - 1].y + l->place[i - 1].shown > top)
+		if (all || (!l->place[i - 1].layer &&
+		    !erase(&l->place[i - 1], top, bottom)))
 			unplace(l, i - 1);
 	sweep(vt, l);
 }
@@ -322,6 +418,8 @@ images_free(struct vt *vt)
 {
 	free_list(vt, &vt->main);
 	free_list(vt, &vt->alt);
+	upload_free(vt->upload);
+	vt->upload = NULL;
 }
 
 const struct placement *

@@ -10,6 +10,7 @@
 #define TMX_VT_IMAGE_H
 
 #include "vt/placement.h"
+#include "vt/span.h"
 #include "vt/state.h"
 
 /*
@@ -30,6 +31,9 @@
 #define IMAGE_CELL_WIDTH 10u
 #define IMAGE_CELL_HEIGHT 20u
 
+struct buf;
+struct rd;
+
 struct image_list {
 	struct image *image[IMAGES_MAX]; /* owned; oldest first */
 	struct placement place[PLACEMENTS_MAX]; /* by z, then age */
@@ -49,23 +53,30 @@ struct image *image_add(struct vt *, const struct image *);
 struct image *image_by_id(const struct vt *, uint32_t);
 struct image *image_by_number(const struct vt *, uint32_t);
 
-/* Remove an image of the screen shown, and its placements. */
-void image_remove(struct vt *, struct image *);
+/* Remove those images of the screen shown, by id, that nothing shows. */
+void image_remove_ids(struct vt *, uint32_t first, uint32_t last);
+
+/* The cells that pixels need, of a size; at most 65535. */
+uint16_t image_cells(unsigned int, unsigned int cell);
+
+/* What image_show does besides. */
+enum image_how {
+	IMAGE_BLANK = 1, /* the cells under it are erased */
+	IMAGE_FIXED = 2, /* at the home position; nothing scrolls or moves */
+	IMAGE_STAY = 4,  /* the cursor does not move */
+	IMAGE_AFTER = 8  /* the cursor goes behind its last row, else to it */
+};
 
 /*
- * Put a placement on the screen shown: image, geometry and ids are given.
- * One of the same id and image goes.  What is outside the screen is cut.
+ * Show an image at the cursor; the screen scrolls to make room.  Image, id,
+ * z and the part of the image are given; without cols and rows they are what
+ * the image needs.  A placement of the same id and image goes.  What is
+ * outside the screen is cut.  The image may be gone afterwards.
  */
-void image_place(struct vt *, const struct placement *);
+void image_show(struct vt *, struct placement *, unsigned int how);
 
-/*
- * Make room from the cursor down: scroll as far as rows need it.  Returns
- * how many rows have scrolled off above the placement's own first row.
- */
-unsigned int image_make_room(struct vt *, unsigned int rows);
-
-/* Remove the i-th placement; the image stays. */
-void image_unplace(struct vt *, unsigned int);
+/* Remove the i-th placement, and (too) the image if nothing shows it. */
+void image_unplace(struct vt *, unsigned int, bool too);
 
 /* Rows [top, bottom] moved by n (up is negative); what leaves is dropped. */
 void images_scroll(struct vt *, unsigned int top, unsigned int bottom, int n);
@@ -76,7 +87,20 @@ void images_clear(struct vt *, unsigned int top, unsigned int bottom);
 /* The size is about to change. */
 void images_resized(struct vt *);
 
-/* Drop all images of both screens. */
+/* Drop all images of both screens, and one that has begun to come. */
 void images_free(struct vt *);
+
+/*
+ * image-save.c, for snapshots: the newest images of each screen with their
+ * placements, and one that has begun to come.
+ */
+void images_save(const struct vt *, struct buf *);
+int images_load(struct vt *, struct rd *);
+
+/* iterm-image.c: "name=...;inline=1:base64"; false when it is none. */
+bool image_iterm(struct vt *, struct span);
+
+/* kitty-image.c: "control;base64". */
+void image_kitty(struct vt *, struct span);
 
 #endif

@@ -13,13 +13,18 @@ libvt_a_SOURCES = \
 	src/vt/history-block.c src/vt/history-block.h \
 	src/vt/history-view.c \
 	src/vt/history.c src/vt/history.h \
+	src/vt/image-file.c src/vt/image-file.h \
+	src/vt/image-save.c \
 	src/vt/image.c src/vt/image.h \
+	src/vt/iterm-image.c \
 	src/vt/keyenc-int.h \
 	src/vt/keyenc-kitty.c \
 	src/vt/keyenc-mouse.c \
 	src/vt/keyenc-table.c \
 	src/vt/keyenc.c src/vt/keyenc.h \
 	src/vt/keyproto.c \
+	src/vt/kitty-delete.c \
+	src/vt/kitty-image.c src/vt/kitty-image.h \
 	src/vt/mode.c \
 	src/vt/osc-clipboard.c \
 	src/vt/osc-colour.c \
@@ -36,6 +41,7 @@ libvt_a_SOURCES = \
 	src/vt/screen.c src/vt/screen.h \
 	src/vt/segments.c src/vt/segments.h \
 	src/vt/sgr.c \
+	src/vt/sixel.c \
 	src/vt/span.c src/vt/span.h \
 	src/vt/state.h \
 	src/vt/vt.c src/vt/vt.h

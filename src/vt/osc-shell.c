@@ -17,6 +17,7 @@
 #include "base/base64.h"
 #include "base/buf.h"
 #include "base/xmalloc.h"
+#include "vt/image.h"
 #include "vt/osc.h"
 
 #define USERVAR_NAME_MAX 256
@@ -212,6 +213,8 @@ osc_iterm(struct vt *vt, const struct osc *o)
 			    vt->config.cell_height, vt->config.cell_width);
 		return true;
 	}
+	if (span_is(key, "File"))
+		return image_iterm(vt, value);
 	return span_is(key, "RemoteHost") ||
 	    span_is(key, "ShellIntegrationVersion");
 }

@@ -6,9 +6,10 @@
  *
  * An image is what the program sent, as it came: sixel, kitty's pixels, or
  * a file.  A placement is a rectangle of cells that shows it or a part of
- * it.  Whoever draws one leaves out the cells that hold text (whose glyph is
- * not 0): an opaque image blanks its cells when it is placed, so what is in
- * them was written later, or belongs above it.
+ * it.  Kitty's are layers: above the text, or (z is negative) below it, and
+ * erasing text leaves them alone.  Others are as text: cells under them that
+ * hold text (whose glyph is not 0) hide them, since it was written later,
+ * and erased rows are gone from them.
  */
 
 #ifndef TMX_VT_PLACEMENT_H
@@ -41,6 +42,7 @@ struct image {
 
 struct placement {
 	struct image *image; /* shared */
+	bool layer;          /* kitty's */
 	uint32_t id;         /* kitty's p; 0: none */
 	uint16_t x, y;       /* its first cell that is on the screen */
 	uint16_t cols, rows; /* of the whole */

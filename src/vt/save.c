@@ -62,7 +62,8 @@ enum tag {
 	TAG_SHOWN,
 	TAG_HISTORY,
 	TAG_NOTICE,
-	TAG_CLIPBOARD_BEL
+	TAG_CLIPBOARD_BEL,
+	TAG_IMAGES
 };
 
 /* Within a screen. */
@@ -562,6 +563,9 @@ vt_save(struct vt *vt, struct buf *b)
 	mark = tlv_open(b, TAG_HISTORY);
 	history_save(vt->history, b);
 	tlv_close(b, mark);
+	mark = tlv_open(b, TAG_IMAGES);
+	images_save(vt, b);
+	tlv_close(b, mark);
 }
 
 static void
@@ -614,6 +618,7 @@ get_field(struct vt *vt, uint32_t tag, struct rd *v)
 			vt->screen = &vt->alt;
 		break;
 	case TAG_HISTORY: return history_load(vt->history, v);
+	case TAG_IMAGES: return images_load(vt, v);
 	default: break;
 	}
 	return v->bad ? ERR_MALFORMED : 0;

@@ -128,6 +128,8 @@ struct vt {
 	struct notices *notices; /* OSC 99 in parts; owned, NULL for none */
 	uint32_t link_serial;  /* names links that came without an id */
 	uint64_t image_bytes;  /* held by both screens' images */
+	uint64_t image_serial; /* of the newest image */
+	struct upload *upload; /* kitty's, in pieces; owned, NULL for none */
 	size_t written;        /* of the vt_write under way, so far */
 };
 
