@@ -40,10 +40,12 @@ EXTRA_DIST += \
 	regress/lib/shell.py regress/lib/terminal.py regress/lib/tmx.py
 
 # The program, from the shell and attached.
-PROGRAM_TESTS = regress/cli/sessions.py regress/attach/basics.py \
-	regress/attach/leave.py regress/attach/pacing.py
-PROGRAM_TESTS = regress/cli/sessions.py regress/cli/supervise.py \
-	 regress/attach/basics.py
+PROGRAM_TESTS = \
+	regress/attach/basics.py \
+	regress/attach/leave.py \
+	regress/attach/pacing.py \
+	regress/cli/sessions.py \
+	regress/cli/supervise.py
 TESTS += $(PROGRAM_TESTS)
 EXTRA_DIST += $(PROGRAM_TESTS)
 
