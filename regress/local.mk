@@ -46,6 +46,9 @@ PROGRAM_TESTS = \
 	regress/attach/pacing.py \
 	regress/cli/sessions.py \
 	regress/cli/supervise.py
+PROGRAM_TESTS = regress/cli/sessions.py regress/cli/supervise.py \
+	regress/attach/basics.py regress/attach/leave.py \
+	regress/attach/pacing.py
 TESTS += $(PROGRAM_TESTS)
 EXTRA_DIST += $(PROGRAM_TESTS)
 
