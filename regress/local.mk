@@ -52,6 +52,9 @@ PROGRAM_TESTS = regress/cli/sessions.py regress/cli/supervise.py \
 TESTS += $(PROGRAM_TESTS)
 EXTRA_DIST += $(PROGRAM_TESTS)
 
+# The program killed, and denied what it asks for.
+include regress/fault/local.mk
+
 # Fuzz targets add themselves to FUZZERS.
 include regress/fuzz.mk
 

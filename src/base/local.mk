@@ -7,6 +7,7 @@ libbase_a_SOURCES = \
 	src/base/clock.c src/base/clock.h \
 	src/base/env.c src/base/env.h \
 	src/base/err.c src/base/err.h \
+	src/base/fault-none.c src/base/fault.h \
 	src/base/fdpass.c src/base/fdpass.h \
 	src/base/hash.c src/base/hash.h \
 	src/base/io.c src/base/io.h \
@@ -23,6 +24,10 @@ libbase_a_SOURCES = \
 nodist_libbase_a_SOURCES = compat/os-shm-@os_shm@.c \
 	compat/os-proc-@os_proc@.c compat/os-exe-@os_exe@.c
 libbase_a_LIBADD = $(LIBOBJS)
+
+# Faults on demand; linked before libbase.a they replace its fault-none.
+noinst_LIBRARIES += libfault.a
+libfault_a_SOURCES = src/base/fault.c src/base/fault.h
 
 # The loop alone links libevent, so it is a library of its own.
 libloop_a_SOURCES = src/base/loop.c src/base/loop.h

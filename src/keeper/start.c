@@ -9,10 +9,13 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/fault.h"
 #include "base/io.h"
 #include "base/proc.h"
 #include "base/sock.h"
 #include "keeper/keeper.h"
+
+#define HEALTH 10000 /* ms */
 
 /* Execute the keeper and wait until it works; see keeper_main. */
 static int
@@ -24,7 +27,8 @@ launch(const struct keeper_config *c, pid_t server, int link, struct err *err)
 
 	snprintf(numbers, sizeof numbers, "start:-1:%ld:%llu:%llu",
 	    (long)server,
-	    (unsigned long long)(c->health_ms != 0 ? c->health_ms : 10000),
+	    (unsigned long long)(c->health_ms != 0 ? c->health_ms :
+		fault_number("HEALTH", HEALTH)),
 	    (unsigned long long)c->files);
 	argv[n++] = numbers;
 	argv[n++] = c->socket;

@@ -14,6 +14,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/fault.h"
 #include "base/io.h"
 #include "base/list.h"
 #include "base/log.h"
@@ -317,6 +318,7 @@ replay_bytes(void *arg, const uint8_t *data, size_t len, uint64_t off)
 	}
 	io->base = off;
 	io->replaying = off < journal_done(io->journal);
+	fault_bytes("PARSE", data, len);
 	vt_write(io->pane->vt, data, len);
 	io->parsed = off + len;
 	return 0;
@@ -426,6 +428,7 @@ parse(struct ptyio *io, const uint8_t *data, size_t len)
 {
 	io->base = io->parsed;
 	journal_parse_begin(io->journal, io->base, len);
+	fault_bytes("PARSE", data, len);
 	vt_write(io->pane->vt, data, len);
 	io->parsed += len;
 	if (!io->replaying)

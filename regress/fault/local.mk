@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: ISC
+# Copyright (c) 2026 the tmx authors
+
+# The program with faults on demand (base/fault.h).
+check_PROGRAMS += regress/fault/tmx
+regress_fault_tmx_SOURCES = src/main.c
+regress_fault_tmx_LDADD = $(TMX_LAYERS) libfault.a $(TMX_BASE)
+
+FAULT_TESTS = regress/fault/kill.py
+TESTS += $(FAULT_TESTS)
+EXTRA_DIST += $(FAULT_TESTS) regress/fault/flood.py regress/fault/world.py

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: ISC
+# Copyright (c) 2026 the tmx authors
+"""A server for tests that kill it: who its processes are, and its death."""
+
+import os
+import re
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)),
+                                "..", "lib"))
+import hub  # noqa: E402
+import procs  # noqa: E402
+import tmx  # noqa: E402
+
+HERE = os.path.dirname(os.path.realpath(__file__))
+FLOOD = os.path.join(HERE, "flood.py")
+SEED = int(os.environ.get("TMX_FAULT_SEED", "1"))
+
+
+def binary():
+    """The program with faults on demand, beside the one under test."""
+    path = os.environ.get("TMX_FAULT_BIN") or os.path.join(
+        os.path.dirname(tmx.binary()), "regress", "fault", "tmx")
+    if not os.access(path, os.X_OK):
+        raise tmx.Skip("no regress/fault/tmx: make check builds it")
+    return path
+
+
+class World(tmx.Server):
+    def __init__(self):
+        if not procs.HAVE_PROC:
+            raise tmx.Skip("no /proc to find processes with")
+        # A server that was healthy for a moment is started again at once.
+        super().__init__(binary(), {"TMX_FAULT_HEALTH": "1"})
+        self.conf = os.path.join(self.dir, "conf")
+        with open(self.conf, "w") as f:
+            f.write("set -g history-limit 1000\n")
+
+    def role(self, name):
+        """The process of a role, or None while there is none."""
+        for pid in procs.descendants():
+            try:
+                with open(f"/proc/{pid}/cmdline", "rb") as f:
+                    argv = f.read().split(b"\0")
+                with open(f"/proc/{pid}/stat") as f:
+                    parent = int(f.read().rpartition(")")[2].split()[1])
+            except OSError:
+                continue
+            # A child of the keeper looks like it until its exec.
+            if len(argv) > 2 and argv[1] == b"--" + name.encode() and \
+                    argv[0].decode() == self.program and \
+                    (name == "server" or parent != self.keeper):
+                return pid
+        return None
+
+    keeper = None
+
+    def find_keeper(self):
+        self.keeper = None
+        self.keeper = hub.wait(lambda: self.role("keeper"), "a keeper")
+        return self.keeper
+
+    def find_server(self, other_than=None):
+        def look():
+            procs.reap()
+            pid = self.role("server")
+            return pid if pid != other_than else None
+        return hub.wait(look, "a server", 60)
+
+    def kill_server_now(self):
+        """Kill it; returns when the next one is being started."""
+        old = self.find_server()
+        procs.kill(old)
+        return self.find_server(old)
+
+    def held(self, keeper):
+        """How many terminals a keeper holds."""
+        try:
+            links = procs.fds(keeper).values()
+        except OSError:
+            return 0
+        return sum("ptmx" in link for link in links)
+
+    def kill_keeper_now(self, panes):
+        """Kill it; returns when the next one holds so many panes."""
+        old = self.find_keeper()
+        procs.kill(old)
+
+        def look():
+            procs.reap()
+            self.keeper = None
+            pid = self.role("keeper")
+            return pid if pid not in (None, old) and \
+                self.held(pid) >= panes else None
+
+        self.keeper = hub.wait(look, "another keeper", 60)
+
+    def start_command(self, *args):
+        """Begin a command, and do not wait for its end."""
+        p = subprocess.Popen(self.argv(*args), env=self.env,
+                             stdin=subprocess.DEVNULL,
+                             stdout=subprocess.DEVNULL,
+                             stderr=subprocess.PIPE, start_new_session=True)
+        procs.expected.add(p.pid)
+        return p
+
+    def end_command(self, p):
+        """Wait for one that was begun; it must have done its work."""
+        hub.wait(lambda: p.poll() is not None, "a command to end", 60)
+        procs.expected.discard(p.pid)
+        err = p.stderr.read().decode()
+        p.stderr.close()
+        if p.returncode != 0 or err:
+            raise AssertionError(f"{p.args[3:]}: exit {p.returncode}: {err}")
+
+    def end_of_flood(self, target):
+        """Wait until a stopped flood has ended; returns its last number."""
+        end = re.compile(r"^end (\d+)$")
+        rows = self.wait_capture(end, target, 60)
+        return next(int(end.match(r).group(1)) for r in rows if end.match(r))
