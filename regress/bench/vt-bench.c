@@ -2,12 +2,15 @@
 /* Copyright (c) 2026 the tmx authors */
 
 /*
- * How fast the terminal core takes bytes, without a PTY or a server, and how
- * much memory its history takes.  Each workload is made once (seeded, so it
- * is the same everywhere), then written in pieces as a PTY would give them,
- * several times; the best run is printed, and how far it is from the median.
+ * How fast the terminal core takes bytes, without a PTY or a server, how
+ * much memory its history takes and how fast that is searched.  Each
+ * workload is made once (seeded, so it is the same everywhere), then written
+ * in pieces as a PTY would give them, several times; the best run and the
+ * median are printed.  Times are the processor's, not the clock's.
  *
- *	vt-bench [-n runs] [-s MiB] [-c cols] [-r rows] [workload ...]
+ *	vt-bench [-m] [-n runs] [-s MiB] [-c cols] [-r rows] [workload ...]
+ *
+ * "memory" and "search" come last, or when named, or not at all with -m.
  */
 
 #include "compat/compat.h"
@@ -15,14 +18,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "base/clock.h"
+#include "base/err.h"
 #include "base/xmalloc.h"
 #include "text/intern.h"
 #include "text/width.h"
+#include "vt/history-find.h"
 #include "vt/history.h"
+#include "vt/pattern.h"
 #include "vt/vt.h"
 
 #define PIECE 16384 /* bytes a write */
@@ -38,7 +44,31 @@ rnd(uint32_t n)
 	return (seed >> 8) % n;
 }
 
-/* Log lines of 40 to 110 columns, as servers print them. */
+static uint64_t stamp; /* milliseconds of the day, for logs */
+
+/* Seconds of processor time. */
+static double
+cpu(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &ts);
+	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
+}
+
+/* What time it is in the log: a few milliseconds after the line before. */
+static void
+make_stamp(struct buf *b)
+{
+	stamp += rnd(7);
+	buf_printf(b, "2026-11-%02uT%02u:%02u:%02u.%03u",
+	    (unsigned int)(1 + stamp / 86400000 % 30),
+	    (unsigned int)(stamp / 3600000 % 24),
+	    (unsigned int)(stamp / 60000 % 60),
+	    (unsigned int)(stamp / 1000 % 60), (unsigned int)(stamp % 1000));
+}
+
+/* Log lines of 50 to 110 columns, as servers print them. */
 static void
 make_log(struct buf *b)
 {
@@ -46,8 +76,8 @@ make_log(struct buf *b)
 		"PUT /api/v1/job", "POST /login", "cache miss for key",
 		"connection closed by peer" };
 
-	buf_printf(b, "2026-11-21T%02u:%02u:%02u.%03u %s worker-%u: %s %u took "
-	    "%u ms%s\r\n", rnd(24), rnd(60), rnd(60), rnd(1000),
+	make_stamp(b);
+	buf_printf(b, " %s worker-%u: %s %u took %u ms%s\r\n",
 	    rnd(8) ? "INFO" : "WARN", rnd(16), what[rnd(nitems(what))],
 	    rnd(100000), rnd(500), rnd(4) ? "" : " (retried, see above)");
 }
@@ -56,15 +86,13 @@ make_log(struct buf *b)
 static void
 make_log80(struct buf *b)
 {
-	char line[128];
-	int n = snprintf(line, sizeof line,
-	    "2026-11-21 %02u:%02u:%02u INFO worker-%02u request %08u "
-	    "done in %03u ms",
-	    rnd(24), rnd(60), rnd(60), rnd(16), rnd(100000000), rnd(500));
+	size_t start = buf_len(b);
 
-	for (; n < 80; n++)
-		line[n] = (char)('a' + rnd(26));
-	buf_put(b, line, 80);
+	make_stamp(b);
+	buf_printf(b, " INFO worker-%02u request %08u done in %03u ms ",
+	    rnd(16), rnd(100000000), rnd(500));
+	while (buf_len(b) - start < 80)
+		buf_put_u8(b, (uint8_t)('a' + rnd(26)));
 	buf_put_str(b, "\r\n");
 }
 
@@ -190,16 +218,14 @@ run_once(const uint8_t *data, size_t len)
 	struct intern *in = intern_new();
 	struct widths *w = widths_new();
 	struct vt *vt = new_vt(in, w, 50000);
-	uint64_t start;
+	double start = cpu(), seconds;
 	size_t i, n;
-	double seconds;
 
-	start = clock_ns();
 	for (i = 0; i < len; i += n) {
 		n = len - i < PIECE ? len - i : PIECE;
 		vt_write(vt, data + i, n);
 	}
-	seconds = (double)(clock_ns() - start) / 1e9;
+	seconds = cpu() - start;
 	vt_free(vt, false);
 	widths_free(w);
 	intern_free(in);
@@ -215,13 +241,20 @@ by_value(const void *a, const void *b)
 }
 
 static void
+begin(void)
+{
+	seed = 1;
+	stamp = 0;
+}
+
+static void
 bench(const struct workload *w, size_t size, int runs)
 {
 	struct buf b = BUF_INIT;
 	double speed[RUNS_MAX];
 	int i;
 
-	seed = 1;
+	begin();
 	while (buf_len(&b) < size)
 		w->make(&b);
 	for (i = 0; i < runs; i++)
@@ -229,48 +262,166 @@ bench(const struct workload *w, size_t size, int runs)
 	qsort(speed, (size_t)runs, sizeof *speed, by_value);
 	printf("%-10s best %7.1f MB/s  median %7.1f  (%5.2f ns/byte)\n",
 	    w->name, speed[runs - 1], speed[runs / 2], 1000 / speed[runs / 2]);
+	fflush(stdout);
 	buf_free(&b);
 }
 
-/* The bytes that so many lines of a workload take, before and after. */
+/* Write so many lines of a workload; returns the bytes written. */
+static uint64_t
+fill(struct vt *vt, void (*make)(struct buf *), unsigned int lines)
+{
+	struct buf b = BUF_INIT;
+	uint64_t bytes = 0;
+	unsigned int i;
+
+	begin();
+	for (i = 0; i < lines; i++) {
+		make(&b);
+		bytes += buf_len(&b);
+		vt_write(vt, buf_data(&b), buf_len(&b));
+		buf_clear(&b);
+	}
+	buf_free(&b);
+	return bytes;
+}
+
+/*
+ * What lines of a workload take in the history, before and after it is
+ * compressed, and per cell, where a line has so many.
+ */
 static void
-memory(const char *name, void (*make)(struct buf *), unsigned int lines)
+memory(const char *name, void (*make)(struct buf *), unsigned int lines,
+    unsigned int cells)
 {
 	struct intern *in = intern_new();
 	struct widths *w = widths_new();
 	struct vt *vt = new_vt(in, w, lines);
-	struct buf b = BUF_INIT;
-	uint64_t raw, packed, start;
-	unsigned int i;
+	struct history *h = vt_history(vt);
+	uint64_t raw, packed;
+	double n, start;
 
-	seed = 1;
-	for (i = 0; i < lines; i++) {
-		make(&b);
-		vt_write(vt, buf_data(&b), buf_len(&b));
-		buf_clear(&b);
-	}
-	raw = history_bytes(vt_history(vt));
+	/* So little that none of it is compressed yet. */
+	fill(vt, make, lines / 10);
+	n = (double)(history_end(h) - history_first(h));
+	raw = history_bytes(h);
+	printf("%-10s %.1f bytes a line", name, (double)raw / n);
+	if (cells != 0)
+		printf(", %.2f a cell", (double)raw / n / cells);
+	fill(vt, make, lines);
 	vt_saved(vt);
-	start = clock_ns();
+	n = (double)(history_end(h) - history_first(h));
+	raw = history_bytes(h);
+	start = cpu();
 	while (vt_idle(vt))
 		;
-	packed = history_bytes(vt_history(vt));
-	printf("%-10s %u lines: %.1f MB, %.1f bytes a line; compressed in "
-	    "%.0f ms: %.1f MB, %.1f bytes a line\n", name, lines,
-	    (double)raw / 1e6, (double)raw / lines,
-	    (double)(clock_ns() - start) / 1e6, (double)packed / 1e6,
-	    (double)packed / lines);
-	buf_free(&b);
+	start = cpu() - start;
+	packed = history_bytes(h);
+	printf("; %.0f lines: %.1f MB; compressed in %.0f ms: %.1f MB, "
+	    "%.1f bytes a line", n, (double)raw / 1e6, start * 1e3,
+	    (double)packed / 1e6, (double)packed / n);
+	if (cells != 0)
+		printf(", %.2f a cell", (double)packed / n / cells);
+	printf("\n");
+	fflush(stdout);
 	vt_free(vt, false);
 	widths_free(w);
 	intern_free(in);
+}
+
+static void
+memories(void)
+{
+	memory("log", make_log, 1000000, 0);
+	memory("log80", make_log80, 1000000, 80);
+	memory("sgr", make_sgr, 100000, 0);
+	memory("truecolor", make_truecolor, 100000, 79);
+	memory("cjk", make_cjk, 100000, 72);
+}
+
+/* Search all of a history for what is not there; the best of some runs. */
+static void
+search_for(struct history *h, const char *text, unsigned int flags, bool back,
+    int runs)
+{
+	struct err err;
+	struct pattern *p = pattern_new(text, flags, &err);
+	struct history_place at;
+	struct history_match m;
+	double best = 0, start, took;
+	bool found = false;
+	int i;
+
+	for (i = 0; i < runs; i++) {
+		at = (struct history_place){ back ? UINT64_MAX : 0, 0 };
+		start = cpu();
+		found = history_find(h, p, &at, back, UINT32_MAX, &m) ==
+		    HISTORY_FOUND;
+		took = cpu() - start;
+		if (i == 0 || took < best)
+			best = took;
+	}
+	printf("search     %s%s%s: %.0f ms  \"%s\"%s\n",
+	    flags & PATTERN_REGEX ? "regex" : "plain",
+	    flags & PATTERN_ICASE ? ", any case" : "",
+	    back ? ", backwards" : "", best * 1e3, text,
+	    found ? " (found)" : "");
+	fflush(stdout);
+	pattern_free(p);
+}
+
+/* A million lines of 80 columns, compressed. */
+static void
+search(int runs)
+{
+	static const struct {
+		const char *text;
+		unsigned int flags;
+	} patterns[] = {
+		{ "no such text", 0 },
+		{ "request  ", 0 },
+		{ "e  ", 0 },
+		{ "NO SUCH", PATTERN_ICASE },
+		{ "gr\xc3\xbc\xc3\x9f", PATTERN_ICASE },
+		{ "err(or)?:.*x$", PATTERN_REGEX },
+		{ "[0-9]{9}", PATTERN_REGEX },
+	};
+	struct intern *in = intern_new();
+	struct widths *w = widths_new();
+	struct vt *vt = new_vt(in, w, 1000000);
+	size_t i;
+
+	fill(vt, make_log80, 1000024);
+	vt_saved(vt);
+	while (vt_idle(vt))
+		;
+	for (i = 0; i < nitems(patterns); i++) {
+		search_for(vt_history(vt), patterns[i].text,
+		    patterns[i].flags, false, runs);
+		search_for(vt_history(vt), patterns[i].text,
+		    patterns[i].flags, true, runs);
+	}
+	vt_free(vt, false);
+	widths_free(w);
+	intern_free(in);
+}
+
+/* Whether something is to be done: it is named, or nothing is. */
+static bool
+wanted(const char *name, int argc, char **argv)
+{
+	int i;
+
+	for (i = optind; i < argc; i++)
+		if (strcmp(argv[i], name) == 0)
+			return true;
+	return optind == argc;
 }
 
 int
 main(int argc, char **argv)
 {
 	size_t size = (size_t)32 << 20, i;
-	int runs = 5, c, k;
+	int runs = 5, c;
 	bool mem = true;
 
 	while ((c = getopt(argc, argv, "c:mn:r:s:")) != -1) {
@@ -286,19 +437,12 @@ main(int argc, char **argv)
 	if (runs < 1 || runs > RUNS_MAX || cols < 1 || cols > VT_COLS_MAX ||
 	    rows < 3 || rows > VT_ROWS_MAX)
 		return 1;
-	for (i = 0; i < nitems(workloads); i++) {
-		for (k = optind; k < argc; k++)
-			if (strcmp(argv[k], workloads[i].name) == 0)
-				break;
-		if (optind == argc || k < argc)
+	for (i = 0; i < nitems(workloads); i++)
+		if (wanted(workloads[i].name, argc, argv))
 			bench(&workloads[i], size, runs);
-	}
-	if (optind != argc || !mem)
-		return 0;
-	memory("log", make_log, 1000000);
-	memory("log80", make_log80, 1000000);
-	memory("sgr", make_sgr, 100000);
-	memory("truecolor", make_truecolor, 100000);
-	memory("cjk", make_cjk, 100000);
+	if (mem && wanted("memory", argc, argv))
+		memories();
+	if (mem && wanted("search", argc, argv))
+		search(runs);
 	return 0;
 }

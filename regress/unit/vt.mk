@@ -82,3 +82,14 @@ TESTS += regress/unit/vt-image-test
 regress_unit_vt_image_test_SOURCES = regress/unit/vt-image-test.c
 regress_unit_vt_image_test_CPPFLAGS = $(UNIT_CPPFLAGS)
 regress_unit_vt_image_test_LDADD = $(UNIT_VT)
+check_PROGRAMS += regress/unit/vt-pattern-test
+TESTS += regress/unit/vt-pattern-test
+regress_unit_vt_pattern_test_SOURCES = regress/unit/vt-pattern-test.c
+regress_unit_vt_pattern_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+regress_unit_vt_pattern_test_LDADD = $(UNIT_VT)
+
+check_PROGRAMS += regress/unit/vt-history-find-test
+TESTS += regress/unit/vt-history-find-test
+regress_unit_vt_history_find_test_SOURCES = regress/unit/vt-history-find-test.c
+regress_unit_vt_history_find_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+regress_unit_vt_history_find_test_LDADD = $(UNIT_VT)

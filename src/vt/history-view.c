@@ -80,6 +80,7 @@ iter_line(struct history_iter *it, struct cells *cells, struct buf *text,
 {
 	struct record rec;
 	bool some = false;
+	uint8_t *p;
 
 	memset(extra, 0, sizeof *extra);
 	if (it->line >= history_end(it->h))
@@ -90,8 +91,10 @@ iter_line(struct history_iter *it, struct cells *cells, struct buf *text,
 			record_extra_add(extra, &rec.extra);
 		if (cells != NULL)
 			record_cells(&it->h->tables, &rec, cells);
-		if (text != NULL)
-			record_text(&rec, text);
+		p = text != NULL ?
+		    buf_reserve(text, rd_left(&rec.payload)) : NULL;
+		if (p != NULL)
+			buf_added(text, record_text(&rec, p));
 		if (!(rec.flags & RECORD_WRAPPED))
 			break;
 	}
@@ -326,6 +329,62 @@ history_rows(struct history *h, unsigned int width, uint64_t back, size_t n,
 	}
 	cells_free(&line);
 	return got;
+}
+
+/* Which row of a line a column is in, of how many. */
+static uint64_t
+row_of_column(const struct cells *line, unsigned int width, bool open,
+    uint32_t column, uint64_t *rows)
+{
+	size_t at = 0, left = line->count, k;
+	uint64_t i;
+
+	*rows = cells_rows(line->cell, line->count, width, open);
+	for (i = 0; i + 1 < *rows; i++) {
+		k = row_cells(cells_from(line, at), left, width);
+		if (column < at + k)
+			break;
+		at += k;
+		left -= k;
+	}
+	return i;
+}
+
+bool
+history_row_of(struct history *h, unsigned int width, uint64_t line,
+    uint32_t column, uint64_t *back)
+{
+	struct history_iter it;
+	struct record_extra extra;
+	struct cells cells = { 0 };
+	uint64_t rows, row, end = history_end(h), stop = end;
+	bool open = line + 1 == end && history_open(h);
+	size_t i = h->count;
+
+	if (line < h->first || line >= end)
+		return false;
+	/* The blocks whose lines all come later are counted whole. */
+	*back = 0;
+	if (!open) {
+		stop = h->ended;
+		*back = open_rows(h, width);
+		while (i > 0 && block_at(h, i - 1)->first_line > line) {
+			*back += block_rows(h, --i, width);
+			stop = block_at(h, i)->first_line;
+		}
+	}
+	history_iter_init(h, &it, line);
+	history_next_cells(&it, &cells, &extra);
+	row = row_of_column(&cells, width, open, column, &rows);
+	*back += rows - 1 - row;
+	for (; it.line < stop; *back += cells_rows(cells.cell, cells.count,
+	    width, false)) {
+		cells.count = 0;
+		if (!history_next_cells(&it, &cells, &extra))
+			break;
+	}
+	cells_free(&cells);
+	return true;
 }
 
 void

@@ -132,6 +132,14 @@ size_t history_rows(struct history *, unsigned int width, uint64_t back,
 void history_rows_free(struct history_row *, size_t);
 
 /*
+ * Which row that is where a column of a line is, counted back from the
+ * newest (0); of the line's last row when it has not so many.  Returns
+ * false when the line is not there.
+ */
+bool history_row_of(struct history *, unsigned int width, uint64_t line,
+    uint32_t column, uint64_t *back);
+
+/*
  * The line nearest to a number, before it (back) or from it on, that has one
  * of the marks.  Returns false when there is none.
  */

@@ -11,6 +11,7 @@ libvt_a_SOURCES = \
 	src/vt/dump.c src/vt/dump.h \
 	src/vt/grid.c src/vt/grid.h \
 	src/vt/history-block.c src/vt/history-block.h \
+	src/vt/history-find.c src/vt/history-find.h \
 	src/vt/history-view.c \
 	src/vt/history.c src/vt/history.h \
 	src/vt/image-file.c src/vt/image-file.h \
@@ -33,8 +34,11 @@ libvt_a_SOURCES = \
 	src/vt/osc.c src/vt/osc.h \
 	src/vt/params.h \
 	src/vt/placement.h \
+	src/vt/pattern.c src/vt/pattern.h \
 	src/vt/parser.c src/vt/parser.h \
 	src/vt/print.c src/vt/print.h \
+	src/vt/record-int.h \
+	src/vt/record-text.c \
 	src/vt/record.c src/vt/record.h \
 	src/vt/reflow.c src/vt/reflow.h \
 	src/vt/save.c \

@@ -13,25 +13,7 @@
 #include "text/intern.h"
 #include "text/utf8.h"
 #include "text/width.h"
-#include "vt/record.h"
-
-/* The text's bytes that stand for cells rather than code points. */
-#define CELL_BLANK 0
-#define CELL_NARROW 1
-#define CELL_WIDE 2
-
-/* A style's first byte. */
-enum style_bits {
-	KIND_DEFAULT = 0, /* of a colour: two bits */
-	KIND_INDEXED = 1,
-	KIND_RGB = 2,
-	KIND_SAME = 3,
-	FG_SHIFT = 0,
-	BG_SHIFT = 2,
-	HAS_ATTR = 0x10,
-	HAS_UL = 0x20,
-	HAS_LINK = 0x40
-};
+#include "vt/record-int.h"
 
 /* The most that one cell, one style and a head can take. */
 #define CELL_BYTES (2 + CLUSTER_MAX)
@@ -518,96 +500,4 @@ record_cells(const struct record_tables *t, const struct record *rec,
 		error = text_cells(t, &text, intern_pen(t->intern, &style), c);
 	}
 	return error;
-}
-
-/* Skip a style without making it. */
-static void
-skip_style(struct rd *r)
-{
-	static const uint8_t colour_bytes[4] = { 0, 1, 3, 0 };
-	uint8_t bits = rd_u8(r);
-
-	rd_bytes(r, (size_t)colour_bytes[bits >> FG_SHIFT & 3] +
-	    colour_bytes[bits >> BG_SHIFT & 3] +
-	    (bits & HAS_ATTR ? 2 : 0) + (bits & HAS_UL ? 4 : 0));
-	if (bits & HAS_LINK) {
-		rd_bytes(r, (size_t)rd_varint(r));
-		rd_bytes(r, (size_t)rd_varint(r));
-	}
-}
-
-/* Take the text of the next run; false at the end or where it is broken. */
-static bool
-next_text(const struct record *rec, struct rd *r, struct rd *text)
-{
-	if (r->bad || r->at == r->end)
-		return false;
-	if (!(rec->flags & RECORD_STYLED)) {
-		*text = *r;
-		r->at = r->end;
-		return true;
-	}
-	skip_style(r);
-	*text = rd_sub(r, (size_t)rd_varint(r));
-	return !r->bad;
-}
-
-size_t
-record_width(const struct record_tables *t, const struct record *rec)
-{
-	struct rd r = rec->payload, text;
-	size_t width = 0, len;
-	uint32_t cp;
-	uint8_t first;
-
-	while (next_text(rec, &r, &text)) {
-		while (text.at < text.end) {
-			first = *text.at;
-			if (first < 0x80 && first != CELL_NARROW &&
-			    first != CELL_WIDE) {
-				width++;
-				text.at++;
-			} else if (first <= CELL_WIDE) {
-				width += first;
-				text.at++;
-				rd_bytes(&text, rd_u8(&text));
-			} else {
-				len = utf8_decode((const char *)text.at,
-				    rd_left(&text), &cp);
-				text.at += len;
-				width += (widths_class(t->widths, cp) &
-				    WIDTH_MASK) == 2 ? 2 : 1;
-			}
-		}
-	}
-	return width;
-}
-
-void
-record_text(const struct record *rec, struct buf *out)
-{
-	struct rd r = rec->payload, text;
-	const uint8_t *s;
-	size_t len;
-
-	while (next_text(rec, &r, &text)) {
-		while (text.at < text.end) {
-			/* Everything up to the next byte that is no text. */
-			for (s = text.at; s < text.end && *s > CELL_WIDE; s++)
-				;
-			buf_put(out, text.at, (size_t)(s - text.at));
-			text.at = s;
-			if (s == text.end)
-				break;
-			text.at++;
-			if (*s == CELL_BLANK) {
-				buf_put_u8(out, ' ');
-				continue;
-			}
-			len = rd_u8(&text);
-			s = rd_bytes(&text, len);
-			if (s != NULL)
-				buf_put(out, s, len);
-		}
-	}
 }

@@ -124,7 +124,18 @@ int record_cells(const struct record_tables *, const struct record *,
 /* The columns that a record takes; cheaper than making its cells. */
 size_t record_width(const struct record_tables *, const struct record *);
 
-/* Append a record's text without styles: blanks as spaces. */
-void record_text(const struct record *, struct buf *);
+/*
+ * Write a record's text without styles, blanks as spaces, which takes at
+ * most as many bytes as the payload has.  Returns how many.
+ */
+size_t record_text(const struct record *, uint8_t *);
+
+/*
+ * Pass over cells while they are within so many bytes of that text and so
+ * many columns.  Sets both to what was passed; returns the columns of the
+ * cell that comes then, 0 at the end.
+ */
+unsigned int record_pass(const struct record_tables *, const struct record *,
+    size_t *bytes, size_t *columns);
 
 #endif
