@@ -115,8 +115,12 @@ static size_t seen_at;
 static void
 on_event(void *arg, const struct vt_event *e)
 {
+	struct vt *vt = *(struct vt **)arg;
+
 	if (e->kind == VT_BELL)
-		seen_at = vt_consumed(*(struct vt **)arg);
+		seen_at = vt_consumed(vt);
+	if (e->kind == VT_RESIZE)
+		vt_pause(vt);
 }
 
 static void
@@ -134,6 +138,12 @@ test_consumed(void **state)
 	vt = vt_new(&config);
 	vt_write(vt, "abc\adef", 7);
 	assert_int_equal(seen_at, 4);
+	/* After a pause the rest is the caller's to write. */
+	assert_int_equal(vt_write(vt, "ab" CSI "30tcd\a", 10), 7);
+	assert_int_equal(seen_at, 4);
+	assert_int_equal(vt_row(vt, 0)->used, 8);
+	assert_int_equal(vt_write(vt, "cd\a", 3), 3);
+	assert_int_equal(seen_at, 3);
 	vt_free(vt, false);
 	term_free(t);
 }

@@ -311,15 +311,18 @@ replay_bytes(void *arg, const uint8_t *data, size_t len, uint64_t off)
 {
 	struct ptyio *io = arg;
 	struct vt_config c = config_of(io);
+	size_t n;
 
 	if (io->pane->vt == NULL) {
 		io->pane->vt = vt_new(&c);
 		set_vt_options(io);
 	}
-	io->base = off;
 	io->replaying = off < journal_done(io->journal);
 	fault_bytes("PARSE", data, len);
-	vt_write(io->pane->vt, data, len);
+	for (n = 0; n < len;) {
+		io->base = off + n;
+		n += vt_write(io->pane->vt, data + n, len - n);
+	}
 	io->parsed = off + len;
 	return 0;
 }
@@ -420,17 +423,18 @@ ptyio_resize_later(struct pane *p, unsigned int cols, unsigned int rows)
 {
 	io_of(p)->cols = cols;
 	io_of(p)->rows = rows;
+	/* What the program draws next is for the new size. */
+	vt_pause(p->vt);
 }
 
-/* Parse bytes that are in the journal. */
+/* Parse bytes that are in the journal, until the terminal pauses. */
 static void
 parse(struct ptyio *io, const uint8_t *data, size_t len)
 {
 	io->base = io->parsed;
 	journal_parse_begin(io->journal, io->base, len);
 	fault_bytes("PARSE", data, len);
-	vt_write(io->pane->vt, data, len);
-	io->parsed += len;
+	io->parsed += vt_write(io->pane->vt, data, len);
 	if (!io->replaying)
 		journal_set_done(io->journal, io->parsed);
 	journal_parse_end(io->journal);
@@ -447,6 +451,20 @@ after_slice(struct ptyio *io)
 	io->cols = io->rows = 0;
 	if (io->checkpoint_due || journal_wants_checkpoint(io->journal))
 		ptyio_checkpoint(io->pane);
+}
+
+/* Parse all that was read. */
+static void
+parse_rest(struct ptyio *io)
+{
+	const uint8_t *p;
+	size_t n;
+
+	/* A checkpoint may move them. */
+	while ((p = journal_bytes(io->journal, io->parsed, &n)) != NULL) {
+		parse(io, p, n);
+		after_slice(io);
+	}
 }
 
 /* The other side is closed: nothing to read until somebody opens it. */
@@ -484,8 +502,7 @@ read_once(struct ptyio *io, size_t max)
 	journal_advance(io->journal, (size_t)n);
 	log_trace("%%%u: read %zd: %s", io->pane->id, n,
 	    log_bytes(p, (size_t)n));
-	parse(io, p, (size_t)n);
-	after_slice(io);
+	parse_rest(io);
 	return (size_t)n;
 }
 

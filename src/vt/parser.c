@@ -451,13 +451,14 @@ feed_csi(struct parser *p, const uint8_t *s, const uint8_t *end)
 	return s;
 }
 
-void
+size_t
 parser_feed(struct parser *p, const uint8_t *s, size_t len)
 {
 	const uint8_t *start = s, *end = s + len;
 	size_t n;
 
-	while (s < end) {
+	p->pause = false;
+	while (s < end && !p->pause) {
 		if (p->state == S_GROUND) {
 			n = text_length(s, (size_t)(end - s), p->utf8);
 			if (n != 0) {
@@ -505,7 +506,8 @@ parser_feed(struct parser *p, const uint8_t *s, size_t len)
 		p->consumed = (size_t)(s - start) + 1;
 		feed_byte(p, *s++);
 	}
-	p->consumed = len;
+	p->consumed = (size_t)(s - start);
+	return p->consumed;
 }
 
 enum {

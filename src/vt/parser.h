@@ -59,12 +59,14 @@ struct parser {
 	struct sequence seq;
 	struct buf string;
 	size_t consumed; /* of the bytes being fed, up to what is called */
+	bool pause;      /* a callback wants parser_feed to return */
 };
 
 void parser_init(struct parser *, const struct parser_ops *, void *);
 void parser_free(struct parser *);
 
-void parser_feed(struct parser *, const uint8_t *, size_t);
+/* Take bytes.  Returns how many: all, unless a callback sets pause. */
+size_t parser_feed(struct parser *, const uint8_t *, size_t);
 
 /* Whether a sequence or string has begun and not ended. */
 bool parser_busy(const struct parser *);

@@ -179,6 +179,8 @@ vt_full_reset(struct vt *vt)
 	unsigned int y;
 	bool was_alternate = vt->screen == &vt->alt;
 
+	if (mode(vt, VT_DECCOLM))
+		vt_event(vt, VT_RESIZE, 80, g->rows);
 	images_free(vt);
 	grid_free(vt->alt.grid);
 	memset(&vt->alt, 0, sizeof vt->alt);
@@ -217,21 +219,26 @@ vt_reset(struct vt *vt)
 	vt_full_reset(vt);
 }
 
-void
+size_t
 vt_write(struct vt *vt, const void *data, size_t len)
 {
 	const uint8_t *s = data;
-	size_t n;
+	size_t n, done = 0;
 
-	while (len > 0) {
-		n = len < WRITE_SLICE ? len : WRITE_SLICE;
+	do {
+		n = len - done < WRITE_SLICE ? len - done : WRITE_SLICE;
 		intern_tidy(vt->config.intern);
-		parser_feed(&vt->parser, s, n);
-		vt->written += n;
-		s += n;
-		len -= n;
-	}
+		done += parser_feed(&vt->parser, s + done, n);
+		vt->written = done;
+	} while (done < len && !vt->parser.pause);
 	vt->written = 0;
+	return done;
+}
+
+void
+vt_pause(struct vt *vt)
+{
+	vt->parser.pause = true;
 }
 
 size_t

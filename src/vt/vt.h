@@ -95,8 +95,14 @@ struct vt *vt_new(const struct vt_config *);
 /* Free it.  keep: leave history's segments for whoever recovers it. */
 void vt_free(struct vt *, bool keep);
 
-/* Take bytes from the program. */
-void vt_write(struct vt *, const void *, size_t);
+/* Take bytes from the program.  Returns how many: all, but for vt_pause. */
+size_t vt_write(struct vt *, const void *, size_t);
+
+/*
+ * Any time: make the vt_write under way return after the sequence that a
+ * callback is for, so that what the program wanted happens before the rest.
+ */
+void vt_pause(struct vt *);
 
 /*
  * Any time: how many bytes of the vt_write under way have had their effect,
@@ -191,6 +197,11 @@ enum vt_mode {
 	VT_KAM,            /* 2 */
 	VT_AUTO_REPEAT,    /* ?8 */
 	VT_SIXEL_SCROLL,   /* ?80, reversed: set, images do not scroll */
+	VT_DECSCLM,        /* ?4 */
+	VT_DECPFF,         /* ?18 */
+	VT_DECPEX,         /* ?19 */
+	VT_MORE_FIX,       /* ?41: HT at the waiting column wraps first */
+	VT_DECNRCM,        /* ?42 */
 	VT_MODE_COUNT
 };
 bool vt_mode(const struct vt *, enum vt_mode);
