@@ -48,6 +48,13 @@ static const struct term_case titles[] = {
 	{ "reported in hexadecimal", OSC "2;a\xc3\xa9" ST CSI ">1t" CSI "21t",
 	    .replies = OSC "l61C3A9" ST,
 	    .options = 1u << VT_OPT_TITLE_REPORT },
+	{ "pushed one after the other", OSC "2;w" ST OSC "1;i" ST CSI "22;1t"
+	    CSI "22;2t" OSC "0;x" ST CSI "23t", .events = "title 0 0  w\n"
+	    "icon 0 0  i\ntitle 0 0  x\nicon 0 0  x\ntitle 0 0  w\n"
+	    "icon 0 0  i\n" },
+	{ "reported where that is allowed", OSC "2;w" ST OSC "1;i" ST CSI
+	    "21t" CSI "20t", .replies = OSC "lw" ST OSC "Li" ST,
+	    .options = 1u << VT_OPT_TITLE_REPORT },
 	{ "pushed and popped", OSC "2;one" ST CSI "22t" OSC "2;two" ST
 	    CSI "23t", .events = "title 0 0  one\ntitle 0 0  two\n"
 	    "title 0 0  one\nicon 0 0  \n" },

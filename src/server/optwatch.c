@@ -76,6 +76,7 @@ static const struct {
 	change_fn *fn;
 } watched[] = {
 	{ OPT_ALLOW_RECTANGLE_CHECKSUM, set_terminals },
+	{ OPT_ALLOW_TITLE_REPORT, set_terminals },
 	{ OPT_ALTERNATE_SCREEN, set_terminals },
 	{ OPT_ATTACH_TIMEOUT, idle_changed },
 	{ OPT_CODEPOINT_WIDTHS, set_widths },

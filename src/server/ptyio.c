@@ -176,6 +176,8 @@ set_vt_options(const struct ptyio *io)
 	    options_number(o, OPT_SCROLL_ON_CLEAR) != 0);
 	vt_set_option(vt, VT_OPT_NO_ALTERNATE,
 	    options_number(o, OPT_ALTERNATE_SCREEN) == 0);
+	vt_set_option(vt, VT_OPT_TITLE_REPORT,
+	    options_number(o, OPT_ALLOW_TITLE_REPORT) != 0);
 }
 
 static void on_ready(void *, unsigned int);

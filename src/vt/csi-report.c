@@ -29,6 +29,9 @@
  * choose what they use by it (vim, 277 and up: SGR mouse). */
 #define DA2_FEATURES "41;400;0"
 
+/* The lowest conformance level that has DECRQM. */
+#define DECRQM_LEVEL 3
+
 void
 csi_da1(struct vt *vt, const struct sequence *q)
 {
@@ -117,6 +120,8 @@ csi_decrqm(struct vt *vt, const struct sequence *q)
 {
 	int n = param(&q->params, 0, 0);
 
+	if (vt->level < DECRQM_LEVEL)
+		return;
 	vt_reply_csi(vt, "%d;%d$y", n, mode_report(vt, false, n));
 }
 
@@ -125,6 +130,8 @@ csi_decrqm_private(struct vt *vt, const struct sequence *q)
 {
 	int n = param(&q->params, 0, 0);
 
+	if (vt->level < DECRQM_LEVEL)
+		return;
 	vt_reply_csi(vt, "?%d;%d$y", n, mode_report(vt, true, n));
 }
 
@@ -287,6 +294,7 @@ static void
 push_titles(struct vt *vt, int which)
 {
 	struct titles *t = &vt->titles;
+	const char *title = NULL, *icon = NULL;
 
 	if (t->depth == TITLE_STACK_MAX) {
 		/* The oldest goes, as in xterm. */
@@ -298,10 +306,17 @@ push_titles(struct vt *vt, int which)
 		    (TITLE_STACK_MAX - 1) * sizeof(char *));
 		t->depth--;
 	}
-	t->title_stack[t->depth] = which != 1 ? dup_or_null(
-	    t->title != NULL ? t->title : "") : NULL;
-	t->icon_stack[t->depth] = which != 2 ? dup_or_null(
-	    t->icon != NULL ? t->icon : "") : NULL;
+	/* One that is not pushed is again what it was a push before. */
+	if (which != 1)
+		title = t->title != NULL ? t->title : "";
+	else if (t->depth != 0)
+		title = t->title_stack[t->depth - 1];
+	if (which != 2)
+		icon = t->icon != NULL ? t->icon : "";
+	else if (t->depth != 0)
+		icon = t->icon_stack[t->depth - 1];
+	t->title_stack[t->depth] = dup_or_null(title);
+	t->icon_stack[t->depth] = dup_or_null(icon);
 	t->depth++;
 }
 
