@@ -39,6 +39,8 @@ static const struct term_case settings[] = {
 	    .replies = IS("0\"q") IS("1\"q") IS("0\"q") },
 	{ "DECSCL", ASK("\"p"), .replies = IS("64;1\"p") },
 	{ "DECSCL 61", CSI "61\"p" ASK("\"p"), .replies = IS("61\"p") },
+	{ "DECSCL 65", CSI "65;1\"p" ASK("\"p"),
+	    .replies = IS("64;1\"p") },
 	{ "DECSCUSR", ASK(" q") CSI "4 q" ASK(" q"),
 	    .replies = IS("1 q") IS("4 q") },
 	{ "DECSCUSR and mode 12", CSI "4 q" CSI "?12h" ASK(" q"),

@@ -208,8 +208,20 @@ static const struct term_case rects[] = {
 	{ "DECRQCRA is not answered", "a" CSI "1;1;1;1;1;1*y",
 	    .replies = "" },
 	{ "but where that is allowed", "a" CSI "1;1;1;1;1;1*y"
-	    CSI "2;1;1;3;2;3*y", .replies = DCS "1!~FF9F" ST DCS "2!~FFC0" ST,
+	    CSI "2;1;1;3;2;3*y", .replies = DCS "1!~FF9F" ST DCS "2!~FFE0" ST,
 	    .options = 1u << VT_OPT_CHECKSUM },
+	{ "attributes count", CSI "1ma" CSI "1;1;1;1;1;1*y" CSI "H" CSI
+	    "0;4;7;5ma" CSI "1;1;1;1;1;1*y", .replies = DCS "1!~FF1F" ST
+	    DCS "1!~FF2F" ST, .options = 1u << VT_OPT_CHECKSUM },
+	{ "colours and protection do not", CSI "31;41m" CSI "1\"qa" CSI
+	    "1;1;1;1;1;1*y", .replies = DCS "1!~FF9F" ST,
+	    .options = 1u << VT_OPT_CHECKSUM },
+	{ "what is hidden is a blank", CSI "8ma" CSI "1;1;1;1;1;1*y",
+	    .replies = DCS "1!~FFE0" ST, .options = 1u << VT_OPT_CHECKSUM },
+	{ "of blanks only the first counts", " a  b" CSI "1;1;1;1;3;9*y",
+	    .replies = DCS "1!~FF1D" ST, .options = 1u << VT_OPT_CHECKSUM },
+	{ "of nothing it is 0", CSI "1;1;9;9;1;1*y",
+	    .replies = DCS "1!~0000" ST, .options = 1u << VT_OPT_CHECKSUM },
 };
 
 static void

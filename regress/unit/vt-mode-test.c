@@ -46,8 +46,22 @@ static const struct term_case modes[] = {
 	{ "DECCOLM", "abc" CSI "2;3r" CSI "?40h" CSI "?3h" CSI "?3$p",
 	    .replies = CSI "?3;1$y", .events = "resize 132 4  \n",
 	    .screen = "", .cursor = "0,0" },
-	{ "DECCOLM keeps the screen", "abc" CSI "?95h" CSI "?40h" CSI "?3h",
-	    .events = "resize 132 4  \n", .screen = "abc" },
+	{ "DECCOLM keeps the screen", CSI "65;1\"p" "abc" CSI "?95h" CSI
+	    "?40h" CSI "?3h", .events = "resize 132 4  \n",
+	    .screen = "abc" },
+	{ "but not at level 4", CSI "64;1\"p" "abc" CSI "?95h" CSI "?40h" CSI
+	    "?3h", .events = "resize 132 4  \n", .screen = "" },
+	{ "always reset", CSI "1$p" CSI "19h" CSI "19$p" CSI "?60$p",
+	    .replies = CSI "1;4$y" CSI "19;4$y" CSI "?60;4$y" },
+	{ "remembered only", CSI "?4;18;19;42h" CSI "?4$p" CSI "?18$p" CSI
+	    "?19$p" CSI "?42$p" CSI "?4l" CSI "?4$p", .replies = CSI "?4;1$y"
+	    CSI "?18;1$y" CSI "?19;1$y" CSI "?42;1$y" CSI "?4;2$y" },
+	{ "41: a tab at the waiting column wraps", CSI "?41h" "0123456789"
+	    "\tx", .screen = "0123456789\n        x" },
+	{ "DECRQM not below level 3", CSI "62;1\"p" CSI "?7$p" CSI "4$p" CSI
+	    "63;1\"p" CSI "?7$p", .replies = CSI "?7;1$y" },
+	{ "DECLRMM not below level 4", CSI "63;1\"p" CSI "?69h" CSI "?69$p",
+	    .replies = CSI "?69;2$y" },
 	{ "DECSCNM is only told", "a" CSI "?5h" CSI "?5$p", .styled = "a",
 	    .replies = CSI "?5;1$y" },
 };
@@ -97,6 +111,9 @@ static const struct term_case keyboards[] = {
 static const struct term_case resets[] = {
 	{ "RIS", "abc" CSI "1;4m" CSI "2;3r" CSI "?6h" CSI "4h" CSI "?25l" E
 	    "(0" E "c" "lq", .styled = "lq", .cursor = "2,0" },
+	{ "RIS after DECCOLM", CSI "?40h" CSI "?3h" E "c" CSI "?3$p",
+	    .events = "resize 132 4  \nresize 80 4  \n",
+	    .replies = CSI "?3;2$y" },
 	{ "RIS leaves the alternate screen", CSI "?1049hx" E "c",
 	    .screen = "", .cursor = "0,0" },
 	{ "RIS keeps the history", "1\r\n2\r\n3\r\n4\r\n5" E "c",

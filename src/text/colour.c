@@ -216,17 +216,18 @@ static uint32_t
 parse_hash(const char *s)
 {
 	size_t len = strlen(s), each = len / 3;
-	unsigned int v[3], i;
+	unsigned int v[3], i, unused;
 
 	if (len % 3 != 0 || each < 1 || each > 4)
 		return COLOUR_INVALID;
-	for (i = 0; i < 3; i++)
-		if (hex_component(s + i * each, each, &v[i]) != each)
-			return COLOUR_INVALID;
 	/* In this old form the digits are the high ones: #fff is #f0f0f0. */
-	if (each == 1)
-		for (i = 0; i < 3; i++)
-			v[i] &= 0xf0;
+	for (i = 0; i < 3; i++) {
+		if (hex_component(s + i * each, each, &unused) != each)
+			return COLOUR_INVALID;
+		v[i] = (unsigned int)hex_digit(s[i * each]) << 4;
+		if (each > 1)
+			v[i] |= (unsigned int)hex_digit(s[i * each + 1]);
+	}
 	return colour_rgb(v[0], v[1], v[2]);
 }
 

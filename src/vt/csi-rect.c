@@ -191,21 +191,17 @@ csi_decsace(struct vt *vt, const struct sequence *q)
 		vt->rect_extent = v == 2;
 }
 
-/* What one cell adds to a checksum (xterm's, which is a VT525's). */
+/* What one cell adds to a checksum (xterm's, which is a VT420's). */
 static unsigned int
 checksum_cell(const struct vt *vt, struct cell c)
 {
 	const struct style *s = intern_style(vt->config.intern, c.pen);
 	unsigned int sum = c.glyph & GLYPH_TEXT;
 
-	if (c.glyph == 0)
+	if (c.glyph == 0 || s->attr & STYLE_INVISIBLE)
 		sum = ' ';
 	else if (c.glyph & (GLYPH_CLUSTER | GLYPH_SPACER))
 		sum = 0;
-	if (s->attr & STYLE_PROTECTED)
-		sum += 0x4;
-	if (s->attr & STYLE_INVISIBLE)
-		sum += 0x8;
 	if (style_underline(s) != UNDERLINE_NONE)
 		sum += 0x10;
 	if (s->attr & STYLE_REVERSE)
@@ -224,16 +220,21 @@ checksum_cell(const struct vt *vt, struct cell c)
 void
 csi_decrqcra(struct vt *vt, const struct sequence *q)
 {
-	unsigned int sum = 0, x, y;
+	unsigned int sum = 0, one, x, y;
 	struct rect r;
 
 	if (!option(vt, VT_OPT_CHECKSUM))
 		return;
+	/* Plain blanks do not count, but for one in the first place. */
 	if (read_rect(vt, &q->params, 2, &r))
 		for (y = r.top; y <= r.bottom; y++)
-			for (x = r.left; x <= r.right; x++)
-				sum += checksum_cell(vt,
+			for (x = r.left; x <= r.right; x++) {
+				one = checksum_cell(vt,
 				    row_cell(row_at(vt, y), x));
+				if (one != ' ' ||
+				    (y == r.top && x == r.left))
+					sum += one;
+			}
 	vt_reply_dcs(vt, "%d!~%04X", param(&q->params, 0, 0),
 	    (0x10000u - (sum & 0xffff)) & 0xffff);
 }

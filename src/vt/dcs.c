@@ -24,10 +24,11 @@ typedef void setting_fn(const struct vt *, char *, size_t);
 static void
 put_scl(const struct vt *vt, char *out, size_t size)
 {
+	/* Level 5 is allowed; DA1 says that we are of the fourth. */
 	if (vt->level == 1)
 		snprintf(out, size, "61");
 	else
-		snprintf(out, size, "6%u;%d", vt->level,
+		snprintf(out, size, "6%u;%d", vt->level < 4 ? vt->level : 4u,
 		    vt->eight_bit ? 0 : 1);
 }
 

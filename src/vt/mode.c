@@ -177,14 +177,19 @@ static const struct mode_entry ansi_modes[] = {
 static const struct mode_entry private_modes[] = {
 	{ 1, VT_DECCKM, NULL, 0, true },
 	{ 3, VT_DECCOLM, set_columns, 0, false },
+	{ 4, VT_DECSCLM, NULL, 0, false },
 	{ 5, VT_DECSCNM, set_reverse_screen, 0, true },
 	{ 6, VT_DECOM, set_origin, 0, false },
 	{ 7, VT_DECAWM, set_autowrap, 0, false },
 	{ 8, VT_AUTO_REPEAT, NULL, 0, false },
 	{ 9, VT_MOUSE_X10, NULL, MOUSE_PROTOCOLS, true },
 	{ 12, VT_CURSOR_BLINK, NULL, 0, true },
+	{ 18, VT_DECPFF, NULL, 0, false },
+	{ 19, VT_DECPEX, NULL, 0, false },
 	{ 25, VT_DECTCEM, NULL, 0, true },
 	{ 40, VT_ALLOW_DECCOLM, NULL, 0, false },
+	{ 41, VT_MORE_FIX, NULL, 0, false },
+	{ 42, VT_DECNRCM, NULL, 0, false },
 	{ 45, VT_REVERSE_WRAP, NULL, 0, false },
 	{ 47, VT_ALTERNATE, set_alternate, 0, true },
 	{ 66, VT_DECNKM, NULL, 0, true },
@@ -215,6 +220,25 @@ static const struct mode_entry private_modes[] = {
 	{ 2031, VT_THEME_REPORT, NULL, 0, true },
 	{ 2048, VT_SIZE_REPORT, set_size_report, 0, true },
 };
+
+/*
+ * Modes that are known and always reset: GATM, SRTM, VEM, HEM, PUM, FEAM,
+ * FETM, MATM, TTM, SATM, TSM, EBM (ECMA-48 7.2), and DEC's DECHCCM.
+ */
+static const uint8_t ansi_never[] = { 1, 5, 7, 10, 11, 13, 14, 15, 16, 17, 18,
+	19 };
+static const uint8_t private_never[] = { 60 };
+
+static bool
+never(bool private, int number)
+{
+	const uint8_t *p = private ? private_never : ansi_never;
+	size_t n = private ? nitems(private_never) : nitems(ansi_never);
+
+	while (n > 0 && p[n - 1] != number)
+		n--;
+	return n > 0;
+}
 
 static const struct mode_entry *
 find(bool private, int number)
@@ -249,6 +273,13 @@ mode_set(struct vt *vt, enum vt_mode m, bool on)
 	vt_event(vt, VT_MODE, m, on);
 }
 
+/* The conformance level that a mode came with, where that matters. */
+static unsigned int
+level_of(enum vt_mode m)
+{
+	return m == VT_DECLRMM ? 4 : m == VT_DECNCSM ? 5 : 1;
+}
+
 static void
 set_all(struct vt *vt, const struct sequence *q, bool private, bool on)
 {
@@ -257,7 +288,7 @@ set_all(struct vt *vt, const struct sequence *q, bool private, bool on)
 
 	for (i = 0; i < q->params.count; i++) {
 		e = find(private, param(&q->params, i, 0));
-		if (e != NULL)
+		if (e != NULL && vt->level >= level_of(e->mode))
 			apply(vt, e, on);
 	}
 }
@@ -327,7 +358,7 @@ mode_report(const struct vt *vt, bool private, int number)
 	const struct mode_entry *e = find(private, number);
 
 	if (e == NULL)
-		return 0;
+		return never(private, number) ? 4 : 0;
 	if (e->mode == VT_MODE_COUNT)
 		return vt->screen->saved.valid ? 1 : 2;
 	return mode(vt, e->mode) ? 1 : 2;

@@ -294,6 +294,10 @@ screen_tab_forward(struct vt *vt, int n)
 	unsigned int stop = vt->x <= vt->right ? vt->right :
 						 grid(vt)->cols - 1u;
 
+	if (vt->wrap && mode(vt, VT_MORE_FIX)) {
+		screen_index(vt);
+		vt->x = vt->left;
+	}
 	/* HT keeps the pending wrap, as xterm does. */
 	for (; n > 0 && vt->x < stop; n--)
 		do
