@@ -49,6 +49,12 @@ PROGRAM_TESTS = \
 PROGRAM_TESTS = regress/cli/sessions.py regress/cli/supervise.py \
 	regress/attach/basics.py regress/attach/leave.py \
 	regress/attach/pacing.py
+PROGRAM_TESTS = regress/cli/sessions.py regress/attach/basics.py \
+	regress/attach/leave.py regress/attach/pacing.py
+PROGRAM_TESTS = regress/cli/sessions.py regress/cli/supervise.py \
+	 regress/attach/basics.py
+	regress/attach/native.py regress/attach/pacing.py \
+	regress/attach/xterm.py
 TESTS += $(PROGRAM_TESTS)
 EXTRA_DIST += $(PROGRAM_TESTS)
 

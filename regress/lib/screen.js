@@ -90,7 +90,7 @@ class Graphemes {
 
 const [cols, rows, scrollback] = process.argv.slice(2).map(Number);
 const term = new Terminal({
-	cols, rows, scrollback: scrollback || 10000, allowProposedApi: true,
+	cols, rows, scrollback: scrollback || 100000, allowProposedApi: true,
 });
 const seen = { title: "", bells: 0, osc: [], kitty: [], otherKeys: 0 };
 

@@ -55,6 +55,7 @@ struct attach {
 	struct buf out;         /* bytes for the terminal */
 	uint64_t applied;       /* the last frame that is in frame */
 	uint64_t acked;         /* the last one acknowledged */
+	struct msg_place native_at; /* up to where lines have come with it */
 	bool drawn;             /* out has all of frame */
 	bool asked;             /* the terminal was asked what it is */
 	uint64_t asked_at;      /* ... when (clock_ns) */

@@ -191,6 +191,17 @@ attach_out_begin(struct attach *a)
 	prepare(a);
 }
 
+static void
+draw(struct attach *a)
+{
+	render_frame(a->render, a->frame, &a->out);
+	a->drawn = true;
+	if (pacer_drew(&a->pacer, clock_ns(), a->applied, buf_len(&a->out)))
+		features_ping(a->features, &a->out);
+	prepare(a);
+	intern_tidy(a->intern);
+}
+
 void
 attach_out_end(struct attach *a)
 {
@@ -198,6 +209,11 @@ attach_out_end(struct attach *a)
 
 	if (a->render == NULL)
 		return;
+	/* The terminal's scrollback is to have all that came. */
+	if (a->native && !a->drawn && io_write_for(a->tty, &a->out, 1000) == 0)
+		draw(a);
+	if (a->native)
+		io_write_for(a->tty, &a->out, 1000);
 	/* A sequence that is half written is ended by what follows it. */
 	buf_clear(&a->out);
 	drain = must_drain(a);
@@ -235,17 +251,6 @@ attach_out_restart(struct attach *a)
 	a->asked = false;
 	render_start(a->render, size.cols, size.rows, &a->out);
 	attach_out_resize(a);
-}
-
-static void
-draw(struct attach *a)
-{
-	render_frame(a->render, a->frame, &a->out);
-	a->drawn = true;
-	if (pacer_drew(&a->pacer, clock_ns(), a->applied, buf_len(&a->out)))
-		features_ping(a->features, &a->out);
-	prepare(a);
-	intern_tidy(a->intern);
 }
 
 void
@@ -293,6 +298,7 @@ attach_out_frame(struct attach *a, const struct msg_frame *m)
 	if (m->redraw)
 		render_invalidate(a->render);
 	a->applied = m->number;
+	a->native_at = m->native;
 	a->drawn = false;
 	attach_out_flush(a);
 }

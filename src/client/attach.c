@@ -255,6 +255,12 @@ attach_keep_output(struct attach *a, const struct msg_output *m)
 }
 
 void
+attach_hello(const struct attach *a, struct msg_hello *h)
+{
+	h->native = a->native_at;
+}
+
+void
 attach_resumed(struct attach *a)
 {
 	/* Frames begin anew and are counted anew. */

@@ -37,6 +37,9 @@ void attach_settings(struct attach *, const struct msg_settings *);
 /* Output of a command that came meanwhile: printed after the end. */
 void attach_keep_output(struct attach *, const struct msg_output *);
 
+/* Say to a server that takes the place of another how things stand. */
+void attach_hello(const struct attach *, struct msg_hello *);
+
 /* The connection broke and stands again. */
 void attach_resumed(struct attach *);
 

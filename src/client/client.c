@@ -232,6 +232,8 @@ on_hello(void *arg, struct msg_hello *h)
 		h->ypixel = ws.ws_ypixel;
 	}
 	h->resumes = h->resumes && c->attach != NULL;
+	if (h->resumes)
+		attach_hello(c->attach, h);
 }
 
 static void

@@ -63,6 +63,9 @@ static const struct field hello[] = {
 	FIELD(17, KIND_BOOL, msg_hello, stdin_tty),
 	FIELD(18, KIND_BOOL, msg_hello, stdout_tty),
 	FIELD(19, KIND_BOOL, msg_hello, resumes),
+	FIELD(20, KIND_U32, msg_hello, native.pane),
+	FIELD(21, KIND_U64, msg_hello, native.line),
+	FIELD(22, KIND_U64, msg_hello, native.cell),
 };
 
 static const struct field welcome[] = {
@@ -151,6 +154,9 @@ static const struct field frame[] = {
 	FIELD(2, KIND_BYTES, msg_frame, data),
 	FIELD(3, KIND_BOOL, msg_frame, fresh),
 	FIELD(4, KIND_BOOL, msg_frame, redraw),
+	FIELD(5, KIND_U32, msg_frame, native.pane),
+	FIELD(6, KIND_U64, msg_frame, native.line),
+	FIELD(7, KIND_U64, msg_frame, native.cell),
 };
 
 static const struct field event[] = {

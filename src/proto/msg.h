@@ -68,6 +68,12 @@ struct msg_bytes {
 	size_t len;
 };
 
+/* A place in the history of a pane: the next cell of the next line. */
+struct msg_place {
+	uint32_t pane;
+	uint64_t line, cell;
+};
+
 struct msg_hello {
 	uint32_t version_min, version_max;
 	uint64_t features;
@@ -81,6 +87,7 @@ struct msg_hello {
 	bool utf8;
 	bool stdin_tty, stdout_tty;
 	bool resumes; /* was attached: go on with that */
+	struct msg_place native; /* of the last frame before, or 0 */
 };
 
 struct msg_welcome {
@@ -178,6 +185,7 @@ struct msg_frame {
 	struct msg_bytes data; /* frame/diff.h */
 	bool fresh; /* leads from a frame of one blank cell, not the last */
 	bool redraw; /* draw everything: the terminal may show something else */
+	struct msg_place native; /* up to where lines have been sent with it */
 };
 
 enum msg_event_kind {

@@ -227,6 +227,7 @@ dispatch_resume(struct server *srv, struct conn *c)
 {
 	struct state_client was;
 	struct session *s;
+	struct viewer *v;
 
 	if (!state_client(srv->state, conn_token(c), &was) ||
 	    (s = model_session(srv->model, was.session)) == NULL) {
@@ -238,7 +239,10 @@ dispatch_resume(struct server *srv, struct conn *c)
 		return;
 	}
 	log_info("%u: resumes session $%u", conn_id(c), s->id);
-	viewer_start(viewer_new(srv, c, s, was.flags));
+	v = viewer_new(srv, c, s, was.flags);
+	v->native = conn_hello(c)->native;
+	v->native_begun = v->native.line != 0;
+	viewer_start(v);
 }
 
 void

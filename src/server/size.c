@@ -11,6 +11,7 @@
 #include "model/window.h"
 #include "opt/options.h"
 #include "server/conn.h"
+#include "server/native.h"
 #include "server/ptyio.h"
 #include "server/server.h"
 #include "server/size.h"
@@ -100,6 +101,7 @@ void
 size_window(struct server *srv, struct window *w, unsigned int cols,
     unsigned int rows)
 {
+	struct viewer *v = NULL;
 	struct list *link;
 	struct pane *p;
 
@@ -112,6 +114,10 @@ size_window(struct server *srv, struct window *w, unsigned int cols,
 		p = list_entry(link, struct pane, link);
 		ptyio_resize(p, p->cols, p->rows);
 	}
+	while ((v = viewer_next(srv, NULL, v)) != NULL)
+		if (v->session->current != NULL &&
+		    v->session->current->window == w)
+			native_resized(v);
 	viewer_window_changed(srv, w);
 }
 

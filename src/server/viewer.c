@@ -205,19 +205,6 @@ viewer_free(struct viewer *v)
 }
 
 void
-viewer_detach(struct viewer *v, const char *text, int code, const char *exec,
-    bool hangup)
-{
-	struct msg_detached d = { .text = (char *)(uintptr_t)text,
-		.code = code, .exec = (char *)(uintptr_t)exec,
-		.hangup = hangup };
-
-	conn_send(v->conn, MSG_DETACHED, &d);
-	conn_finish(v->conn);
-	viewer_free(v);
-}
-
-void
 viewer_switch(struct viewer *v, struct session *s)
 {
 	struct session *old = v->session;
@@ -353,6 +340,7 @@ send_frame(struct viewer *v, uint64_t now)
 	}
 	msg.data.data = buf_data(&diff);
 	msg.data.len = buf_len(&diff);
+	msg.native = v->native;
 	msg.number = sender_sent(&v->sender, now, msg.data.len);
 	conn_send(v->conn, MSG_FRAME, &msg);
 	v->frames++;
@@ -364,6 +352,23 @@ send_frame(struct viewer *v, uint64_t now)
 	v->shown = v->next;
 	v->next = tmp;
 	buf_free(&diff);
+}
+
+void
+viewer_detach(struct viewer *v, const char *text, int code, const char *exec,
+    bool hangup)
+{
+	struct msg_detached d = { .text = (char *)(uintptr_t)text,
+		.code = code, .exec = (char *)(uintptr_t)exec,
+		.hangup = hangup };
+
+	/* The terminal's scrollback is to have all there is. */
+	if (v->flags & VIEWER_NATIVE && !(v->flags & VIEWER_SUSPENDED) &&
+	    v->sender.changed && viewer_pane(v) != NULL)
+		send_frame(v, clock_ns());
+	conn_send(v->conn, MSG_DETACHED, &d);
+	conn_finish(v->conn);
+	viewer_free(v);
 }
 
 static void

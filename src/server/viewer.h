@@ -60,7 +60,8 @@ struct viewer {
 	struct compose_view view;
 	struct sender sender;
 	struct loop_timer *timer;
-	uint64_t native_line;    /* the next line of history to send */
+	struct msg_place native; /* the line of history to send next */
+	bool native_begun;       /* ... is known */
 	bool fresh;              /* nothing was sent yet */
 	bool redraw;             /* the client is to draw everything anew */
 

@@ -116,20 +116,6 @@ history_next_text(struct history_iter *it, struct buf *text,
 	return iter_line(it, NULL, text, extra);
 }
 
-/*
- * How many of n cells, which are text but for what was erased at the end, go
- * into a row: a wide one may not be split.
- */
-static size_t
-row_cells(const struct cell *c, size_t n, unsigned int width)
-{
-	if (n <= width)
-		return n;
-	if (width > 1 && c[width].glyph & GLYPH_SPACER)
-		return width - 1;
-	return width;
-}
-
 /* The rows that a line makes; of an open one all cells count. */
 static uint32_t
 cells_rows(const struct cell *c, size_t n, unsigned int width, bool open)
@@ -139,7 +125,7 @@ cells_rows(const struct cell *c, size_t n, unsigned int width, bool open)
 
 	if (!open)
 		n = cells_text(c, n);
-	while ((k = row_cells(c, n, width)) < n) {
+	while ((k = cells_row(c, n, width)) < n) {
 		c += k;
 		n -= k;
 		rows++;
@@ -280,7 +266,7 @@ slice_line(const struct cells *line, uint64_t number,
 
 	for (i = 0; i < to; i++) {
 		c = cells_from(line, at);
-		k = row_cells(c, left, width);
+		k = cells_row(c, left, width);
 		if (i >= from) {
 			struct history_row *r = &out[n++];
 

@@ -219,6 +219,18 @@ history_open(const struct history *h)
 	return b != NULL && b->open;
 }
 
+size_t
+history_open_blocks(const struct history *h)
+{
+	size_t n = history_open(h) ? 1 : 0, i = h->count;
+
+	/* A block without an end is all of one line that began before. */
+	while (n != 0 && --i > 0 && block_at(h, i)->ends == 0 &&
+	    block_at(h, i - 1)->open)
+		n++;
+	return n;
+}
+
 /* Find where the records of the last block begin. */
 static void
 find_offsets(struct history *h, const struct block *b)

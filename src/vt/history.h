@@ -73,6 +73,9 @@ bool history_pop(struct history *, struct cells *, struct record_extra *,
 /* Whether the last record's line is to go on. */
 bool history_open(const struct history *);
 
+/* How many blocks that line lies in; what looks at it all reads them. */
+size_t history_open_blocks(const struct history *);
+
 /* Tell that a snapshot taken now will survive a crash. */
 void history_committed(struct history *);
 

@@ -112,6 +112,21 @@ cells_text(const struct cell *c, size_t n)
 		n--;
 	return n;
 }
+
+/*
+ * How many of n cells, which are text but for what was erased at the end, go
+ * into a row of a width: a wide one may not be split.
+ */
+static inline size_t
+cells_row(const struct cell *c, size_t n, unsigned int width)
+{
+	if (n <= width)
+		return n;
+	if (width > 1 && c[width].glyph & GLYPH_SPACER)
+		return width - 1;
+	return width;
+}
+
 void cells_add(struct cells *, struct cell);
 
 /*

@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: ISC
+# Copyright (c) 2026 the tmx authors
+"""Native scrollback: lines go into the terminal's own, once each."""
+
+import os
+import re
+import signal
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)),
+                                "..", "lib"))
+import tmx  # noqa: E402
+from tmx import contains, eq  # noqa: E402
+
+SHELL = "PS1='ready> ' exec bash --norc --noprofile"
+LINE = re.compile("line ([0-9]+)$")
+
+
+def numbers(rows):
+    """The numbers of the lines "line N" among rows."""
+    return [int(m.group(1)) for m in map(LINE.match, rows) if m]
+
+
+def everything(c):
+    """What the terminal has, in its scrollback and on its screen."""
+    return c.scrollback() + c.view().text
+
+
+def lines(first, last):
+    return f"seq -f 'line %.0f' {first} {last}; echo e''nd\r"
+
+
+def skipped(rows):
+    """How many lines the marks in rows say are not there."""
+    marks = (re.search(r"\.\.\. ([0-9]+) lines skipped", r) for r in rows)
+    return sum(int(m.group(1)) for m in marks if m)
+
+
+def start(t, *args, **how):
+    c = t.start("new", "-s", "work", SHELL, kind="xterm", **how)
+    c.wait_text("ready>")
+    t.ok("set", "-g", "native-scrollback-lines", "100")
+    c.hangup()
+    return t.attach("--native", "-t", "work", *args, kind="xterm", **how)
+
+
+def test_lines_scroll_off(t):
+    c = start(t)
+    c.wait_text("ready>")
+    assert not c.view().alternate
+    for i in range(1, 400, 40):
+        c.type(lines(i, i + 39))
+        c.wait_text(f"line {i + 39}")
+    eq(numbers(everything(c)), list(range(1, 401)))
+
+
+def test_history_on_attach(t):
+    t.ok("new", "-d", "-s", "work", SHELL)
+    t.ok("set", "-g", "native-scrollback-lines", "100")
+    t.ok("send-keys", "-t", "work", lines(1, 500))
+    t.wait_capture("end", "work")
+    c = t.attach("--native", "-t", "work", kind="xterm")
+    c.wait_text("end")
+    got = numbers(everything(c))
+    # The screen's own, and a hundred before it.
+    eq(got, list(range(got[0], 501)))
+    eq(len(numbers(c.scrollback())), 100)
+
+
+def test_flood(t):
+    """Nothing twice, nothing missing but what a mark says."""
+    c = start(t)
+    c.wait_text("ready>")
+    c.type(lines(1, 30000))
+    c.wait_text(re.compile("^end$"))
+    rows = everything(c)
+    got = numbers(rows)
+    eq(got, sorted(set(got)))
+    eq(len(got) + skipped(rows), 30000)
+
+
+def test_terminal_stands_still(t):
+    """What a link could not take is left out, and that is said."""
+    c = start(t)
+    c.wait_text("ready>")
+    c.pause()
+    c.type(lines(1, 40000))
+    t.wait_capture("end", "work")
+    c.resume()
+    c.wait_text(re.compile("^end$"))
+    rows = everything(c)
+    got = numbers(rows)
+    assert skipped(rows) > 0
+    eq(len(got) + skipped(rows), 40000)
+    eq(got[-100:], list(range(39901, 40001)))
+
+
+def test_long_lines(t):
+    """A line of several rows is all there, and is one line."""
+    c = start(t)
+    c.wait_text("ready>")
+    c.type("for i in 1 2 3; do printf '<%0300d>\\n' $i; done; "
+           + lines(1, 40))
+    c.wait_text("line 40")
+    text = "".join(everything(c))
+    for i in (1, 2, 3):
+        contains(text, f"<{i:0300}>")
+
+
+def test_alternate_screen(t):
+    c = start(t)
+    c.wait_text("ready>")
+    c.type(lines(1, 100))
+    c.wait_text("line 100")
+    c.type("seq -f 'page %.0f' 1 500 | less\r")
+    c.wait_text("page 1")
+    assert c.view().alternate
+    c.type(" ")
+    c.wait_text("page 40")
+    c.type("q")
+    c.wait_text("line 100")
+    assert not c.view().alternate
+    c.type(lines(101, 200))
+    c.wait_text("line 200")
+    rows = everything(c)
+    eq(numbers(rows), list(range(1, 201)))
+    assert not any(r.startswith("page") for r in rows)
+
+
+def test_resize(t):
+    """Rows that come back from the history and leave again are not new."""
+    c = start(t)
+    c.wait_text("ready>")
+    c.type(lines(1, 100))
+    c.wait_text("line 100")
+    c.resize(80, 40)
+    tmx.wait(lambda: t.ok("display", "-p", "-t", "work",
+                          "#{pane_height}").strip() == "40", "the size")
+    c.type(lines(101, 200))
+    c.wait_text("line 200")
+    c.resize(80, 20)
+    c.type(lines(201, 300))
+    c.wait_text("line 300")
+    got = numbers(everything(c))
+    eq(sorted(set(got)), list(range(1, 301)))
+    eq(numbers(c.scrollback()), sorted(set(numbers(c.scrollback()))))
+
+
+def test_server_dies(t):
+    """What the terminal has is not sent again by the next server."""
+    c = start(t)
+    c.wait_text("ready>")
+    c.type(lines(1, 200))
+    c.wait_text("line 200")
+    pid = t.pid
+    os.kill(pid, signal.SIGKILL)
+    tmx.wait(lambda: t.pid != pid, "another server")
+    c.type(lines(201, 400))
+    c.wait_text("line 400")
+    eq(numbers(everything(c)), list(range(1, 401)))
+
+
+tmx.main()
