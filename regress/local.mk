@@ -55,6 +55,14 @@ PROGRAM_TESTS = regress/cli/sessions.py regress/cli/supervise.py \
 	 regress/attach/basics.py
 	regress/attach/native.py regress/attach/pacing.py \
 	regress/attach/xterm.py
+PROGRAM_TESTS =
+PROGRAM_TESTS += regress/cli/sessions.py
+PROGRAM_TESTS += regress/cli/supervise.py
+PROGRAM_TESTS += regress/attach/basics.py
+PROGRAM_TESTS += regress/attach/leave.py
+PROGRAM_TESTS += regress/attach/native.py
+PROGRAM_TESTS += regress/attach/pacing.py
+PROGRAM_TESTS += regress/attach/xterm.py
 TESTS += $(PROGRAM_TESTS)
 EXTRA_DIST += $(PROGRAM_TESTS)
 
