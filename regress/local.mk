@@ -43,7 +43,9 @@ EXTRA_DIST += \
 PROGRAM_TESTS = \
 	regress/attach/basics.py \
 	regress/attach/leave.py \
+	regress/attach/native.py \
 	regress/attach/pacing.py \
+	regress/attach/xterm.py \
 	regress/cli/sessions.py \
 	regress/cli/supervise.py
 PROGRAM_TESTS = regress/cli/sessions.py regress/cli/supervise.py \

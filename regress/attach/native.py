@@ -77,7 +77,7 @@ def test_flood(t):
     rows = everything(c)
     got = numbers(rows)
     eq(got, sorted(set(got)))
-    eq(len(got) + skipped(rows), 30000)
+    assert skipped(rows) - (30000 - len(got)) in (0, 1), skipped(rows)
 
 
 def test_terminal_stands_still(t):
@@ -92,7 +92,8 @@ def test_terminal_stands_still(t):
     rows = everything(c)
     got = numbers(rows)
     assert skipped(rows) > 0
-    eq(len(got) + skipped(rows), 40000)
+    # The line with the command may be among them.
+    assert skipped(rows) - (40000 - len(got)) in (0, 1), skipped(rows)
     eq(got[-100:], list(range(39901, 40001)))
 
 
