@@ -327,7 +327,7 @@ row_of_column(const struct cells *line, unsigned int width, bool open,
 
 	*rows = cells_rows(line->cell, line->count, width, open);
 	for (i = 0; i + 1 < *rows; i++) {
-		k = row_cells(cells_from(line, at), left, width);
+		k = cells_row(cells_from(line, at), left, width);
 		if (column < at + k)
 			break;
 		at += k;
