@@ -40,31 +40,14 @@ EXTRA_DIST += \
 	regress/lib/shell.py regress/lib/terminal.py regress/lib/tmx.py
 
 # The program, from the shell and attached.
-PROGRAM_TESTS = \
-	regress/attach/basics.py \
-	regress/attach/leave.py \
-	regress/attach/native.py \
-	regress/attach/pacing.py \
-	regress/attach/xterm.py \
-	regress/cli/sessions.py \
-	regress/cli/supervise.py
-PROGRAM_TESTS = regress/cli/sessions.py regress/cli/supervise.py \
-	regress/attach/basics.py regress/attach/leave.py \
-	regress/attach/pacing.py
-PROGRAM_TESTS = regress/cli/sessions.py regress/attach/basics.py \
-	regress/attach/leave.py regress/attach/pacing.py
-PROGRAM_TESTS = regress/cli/sessions.py regress/cli/supervise.py \
-	 regress/attach/basics.py
-	regress/attach/native.py regress/attach/pacing.py \
-	regress/attach/xterm.py
 PROGRAM_TESTS =
-PROGRAM_TESTS += regress/cli/sessions.py
-PROGRAM_TESTS += regress/cli/supervise.py
 PROGRAM_TESTS += regress/attach/basics.py
 PROGRAM_TESTS += regress/attach/leave.py
 PROGRAM_TESTS += regress/attach/native.py
 PROGRAM_TESTS += regress/attach/pacing.py
 PROGRAM_TESTS += regress/attach/xterm.py
+PROGRAM_TESTS += regress/cli/sessions.py
+PROGRAM_TESTS += regress/cli/supervise.py
 TESTS += $(PROGRAM_TESTS)
 EXTRA_DIST += $(PROGRAM_TESTS)
 
