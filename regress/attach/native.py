@@ -24,7 +24,8 @@ def numbers(rows):
 
 def everything(c):
     """What the terminal has, in its scrollback and on its screen."""
-    return c.scrollback() + c.view().text
+    at_once = c.screen.get("scrollback", "text")
+    return [r.rstrip() for r in at_once["scrollback"] + at_once["text"]]
 
 
 def lines(first, last):
