@@ -25,7 +25,7 @@ COMMANDS_LATER = """
     rename-window resize-window restore run-shell save-buffer
     send-prefix set-buffer set-environment set-window-option show-buffer
     show-environment show-window-options source-file suspend-client
-    switch-client unbind-key upgrade-server wait-for
+    switch-client unbind-key wait-for
 """.split()
 OPTIONS_LATER = True
 

@@ -85,6 +85,7 @@ be_server(int argc, char **argv)
 	}
 	if (argc < 3 || prepare(argv[0], args.config, args.verbose, &err) != 0)
 		return 1;
+	args.binary = starter.binary;
 	return server_main(atoi(argv[2]), &args);
 }
 

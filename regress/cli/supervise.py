@@ -364,6 +364,17 @@ def test_commands_are_not_done_twice(t):
     eq(sorted(names), sorted(["one"] + [f"s{i}" for i in range(40)]))
 
 
+def test_how_a_client_is_attached_survives(t):
+    t.ok("new", "-d", "-s", "work", "cat")
+    c = t.attach("-t", "work", "--exclusive", "--detach-key", "C-x",
+                 kind="pty")
+    t.wait_fmt("#{session_attached},#{session_exclusive}", "1,1", "work")
+    crash(t)
+    t.wait_fmt("#{session_attached},#{session_exclusive}", "1,1", "work")
+    c.type("\x18")
+    t.wait_fmt("#{session_attached},#{session_exclusive}", "0,0", "work")
+
+
 def test_idle_clock_after_a_crash(t):
     """Who was attached has time to come back; then the clock runs."""
     t.ok("new", "-d", "-s", "work", "cat")

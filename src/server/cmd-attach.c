@@ -158,7 +158,7 @@ static void
 remember(struct run *run, const struct viewer *v)
 {
 	struct state_client c = { .session = v->session->id,
-		.flags = v->flags };
+		.flags = v->flags, .detach_key = v->detach_key };
 
 	state_set_client(run->server->state, conn_token(v->conn), &c);
 }

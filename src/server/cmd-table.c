@@ -44,6 +44,7 @@ static run_fn *const fns[CMD_COUNT] = {
 	[CMD_SUSPEND_CLIENT] = cmd_suspend_client,
 	[CMD_SWITCH_CLIENT] = cmd_switch_client,
 	[CMD_UNBIND_KEY] = cmd_unbind_key,
+	[CMD_UPGRADE_SERVER] = cmd_upgrade_server,
 	[CMD_WAIT_PANE] = cmd_wait_pane,
 	[CMD_WHY] = cmd_why,
 };

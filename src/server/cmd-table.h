@@ -40,6 +40,9 @@ run_fn cmd_has_session, cmd_kill_session, cmd_kill_server,
     cmd_rename_session, cmd_start_server, cmd_rename_window,
     cmd_kill_window;
 
+/* cmd-upgrade.c */
+run_fn cmd_upgrade_server;
+
 /* cmd-wait.c */
 run_fn cmd_wait_pane, cmd_stop;
 

@@ -242,6 +242,9 @@ dispatch_resume(struct server *srv, struct conn *c)
 	v = viewer_new(srv, c, s, was.flags);
 	v->native = conn_hello(c)->native;
 	v->native_begun = v->native.line != 0;
+	v->detach_key = was.detach_key;
+	if (was.flags & VIEWER_EXCLUSIVE)
+		s->exclusive = conn_token(c);
 	viewer_start(v);
 }
 

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdlib.h>
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/list.h"
 #include "base/loop.h"
@@ -128,9 +129,13 @@ dying_load(struct server *srv, uint32_t pane, uint64_t until)
 void
 dying_add(struct server *srv, uint32_t pane, uint64_t until)
 {
+	struct buf b = BUF_INIT;
+
 	dying_load(srv, pane, until);
 	dying_resume(srv, pane);
-	state_dying(srv->state, pane, until);
+	buf_put_u64(&b, until);
+	state_put(srv->state, STATE_DYING, pane, buf_data(&b), buf_len(&b));
+	buf_free(&b);
 }
 
 bool
@@ -151,7 +156,7 @@ dying_gone(struct server *srv, uint32_t pane)
 
 	if (o == NULL)
 		return;
-	state_dying(srv->state, pane, 0);
+	state_delete(srv->state, STATE_DYING, pane);
 	free_one(o);
 }
 

@@ -30,6 +30,7 @@
 #include "server/server.h"
 #include "server/spawn.h"
 #include "server/state.h"
+#include "server/upgrade.h"
 
 #define LOG_MODULE "klink"
 
@@ -272,13 +273,28 @@ klink_rebind(struct klink *k)
 	simple(k, KMSG_REBIND);
 }
 
-void
+uint32_t
 klink_upgrade(struct klink *k, const char *path)
 {
 	struct kmsg m = { .type = KMSG_UPGRADE };
 
 	m.text = str_of(path);
 	request(k, &m, NULL);
+	return m.number;
+}
+
+uint32_t
+klink_ping(struct klink *k)
+{
+	simple(k, KMSG_PING);
+	return k->number;
+}
+
+uint32_t
+klink_reexec(struct klink *k)
+{
+	simple(k, KMSG_REEXEC);
+	return k->number;
 }
 
 void
@@ -401,11 +417,29 @@ on_failed(struct klink *k, struct kmsg *m)
 static void
 on_refused(struct klink *k, struct kmsg *m)
 {
+	const char *why = m->code != 0 ? strerror((int)m->code) :
+					 kmsg_reason_text(m->reason);
+
 	/* A signal to a program that has just ended is no news. */
 	if (m->reason == KMSG_NO_PANE)
 		return;
-	messages_add(k->server->messages, "keeper refused: %s",
-	    kmsg_reason_text(m->reason));
+	log_info("keeper refused: %s", why);
+	if (m->reason == KMSG_NO_SOCKET)
+		messages_add(k->server->messages, "cannot make the socket "
+		    "again: %s", why);
+	upgrade_answer(k->server, m->number, why);
+}
+
+static void
+on_pong(struct klink *k, struct kmsg *m)
+{
+	upgrade_answer(k->server, m->number, NULL);
+}
+
+static void
+on_resumed(struct klink *k, struct kmsg *m)
+{
+	upgrade_keeper_resumed(k->server, m->version.data);
 }
 
 static const struct {
@@ -421,6 +455,8 @@ static const struct {
 	{ KMSG_SPAWNED, on_spawned },
 	{ KMSG_FAILED, on_failed },
 	{ KMSG_REFUSED, on_refused },
+	{ KMSG_PONG, on_pong },
+	{ KMSG_RESUMED, on_resumed },
 };
 
 /* Hand one pane to a new keeper. */

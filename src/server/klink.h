@@ -42,8 +42,14 @@ void klink_ready(struct klink *);
 /* See whether the socket file is there. */
 void klink_rebind(struct klink *);
 
-/* Start another binary when this server ends (upgrade-server). */
-void klink_upgrade(struct klink *, const char *path);
+/*
+ * Start another binary when this server ends; answer when all requests
+ * before have been looked at; become the binary that the server is.  Each
+ * returns its number, by which server/upgrade.h hears of it.
+ */
+uint32_t klink_upgrade(struct klink *, const char *path);
+uint32_t klink_ping(struct klink *);
+uint32_t klink_reexec(struct klink *);
 
 /* End the keeper, when all requests before have been sent. */
 void klink_quit(struct klink *);

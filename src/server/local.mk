@@ -12,6 +12,7 @@ libserver_a_SOURCES = \
 	src/server/cmd-session.c \
 	src/server/cmd-source.c \
 	src/server/cmd-table.c src/server/cmd-table.h \
+	src/server/cmd-upgrade.c \
 	src/server/conffile.c src/server/conffile.h \
 	src/server/conn.c src/server/conn.h \
 	src/server/dispatch.c src/server/dispatch.h \
@@ -40,6 +41,7 @@ libserver_a_SOURCES = \
 	src/server/stdin.c src/server/stdin.h \
 	src/server/supervise.c src/server/supervise.h \
 	src/server/target.c src/server/target.h \
+	src/server/upgrade.c src/server/upgrade.h \
 	src/server/vars.c src/server/vars-expand.c src/server/vars.h \
 	src/server/viewer.c src/server/viewer.h \
 	src/server/waits.c src/server/waits.h

@@ -635,6 +635,12 @@ ptyio_busy(const struct pane *p)
 	return p->io != NULL && buf_len(&io_of(p)->out) != 0;
 }
 
+const struct buf *
+ptyio_waiting(const struct pane *p)
+{
+	return p->io != NULL ? &io_of(p)->out : NULL;
+}
+
 void
 ptyio_resize(struct pane *p, unsigned int cols, unsigned int rows)
 {

@@ -14,6 +14,7 @@
 
 #include "base/err.h"
 
+struct buf;
 struct journal;
 struct pane;
 struct server;
@@ -51,6 +52,9 @@ void ptyio_write(struct pane *, const void *, size_t);
 
 /* Whether bytes wait for the program to read. */
 bool ptyio_busy(const struct pane *);
+
+/* Those bytes; NULL: the pane has no PTY.  Borrowed. */
+const struct buf *ptyio_waiting(const struct pane *);
 
 /* Change the size of PTY and terminal. */
 void ptyio_resize(struct pane *, unsigned int, unsigned int);

@@ -150,6 +150,22 @@ queue_find(struct queue *q, uint64_t number)
 }
 
 void
+queue_say(struct queue_item *item, const char *text, bool error)
+{
+	char *line;
+
+	if (item->conn == NULL)
+		return;
+	if (item->from_key && conn_viewer(item->conn) != NULL) {
+		viewer_message(conn_viewer(item->conn), text, 0);
+		return;
+	}
+	line = xasprintf("%s\n", text);
+	conn_output(item->conn, error ? 2 : 1, line, strlen(line));
+	free(line);
+}
+
+void
 queue_set_status(struct queue_item *item, int status)
 {
 	item->status = status;

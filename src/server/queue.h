@@ -40,6 +40,9 @@ void queue_run(struct queue *);
  */
 void queue_continue(struct queue_item *, bool failed);
 
+/* Say a line to its client, as output or as an error. */
+void queue_say(struct queue_item *, const char *, bool error);
+
 /* Set the status its client exits with. */
 void queue_set_status(struct queue_item *, int);
 

@@ -30,6 +30,7 @@
 #include "server/server.h"
 #include "server/state.h"
 #include "server/supervise.h"
+#include "server/upgrade.h"
 
 #define LOG_MODULE "recover"
 
@@ -107,6 +108,19 @@ death_of(const struct recover *r)
 	return JOURNAL_DEATH_CRASHED;
 }
 
+/*
+ * What a later tmx has written is left to it: it made way for us, and is
+ * started again when we do not take over.
+ */
+static void
+refuse_newer(const struct recover *r, int error, const char *why)
+{
+	if (error != ERR_VERSION || death_of(r) != JOURNAL_DEATH_CLEAN)
+		return;
+	log_error("%s", why);
+	exit(1);
+}
+
 /* Give one pane back what the keeper held for it. */
 static void
 restore_pane(struct recover *r, struct recover_slot *s, struct pane *p)
@@ -122,6 +136,7 @@ restore_pane(struct recover *r, struct recover_slot *s, struct pane *p)
 	}
 	error = ptyio_adopt(srv, p, s->master, s->journal, death_of(r), &err);
 	s->master = s->journal = -1; /* transferred */
+	refuse_newer(r, error, err.text);
 	if (error != 0) {
 		messages_add(srv->messages, "pane %%%u: cannot be recovered: "
 		    "%s", p->id, err.text);
@@ -206,6 +221,8 @@ say_death(const struct recover *r)
 
 	if (r->note != NULL)
 		messages_add(m, "%s", r->note);
+	if (death_of(r) == JOURNAL_DEATH_CLEAN)
+		return; /* to make way for this one */
 	if (WIFSIGNALED(r->status))
 		messages_add(m, "server restarted (the one before was "
 		    "killed by signal %d)", WTERMSIG(r->status));
@@ -240,6 +257,7 @@ take_over(struct recover *r)
 	srv->recovering = true;
 	srv->state = state_adopt(srv, r->state_fd, &err);
 	r->state_fd = -1; /* transferred */
+	refuse_newer(r, srv->state != NULL ? 0 : err.code, err.text);
 	if (srv->state == NULL) {
 		messages_add(srv->messages, "state lost: %s", err.text);
 		start_new(r);
@@ -251,6 +269,7 @@ take_over(struct recover *r)
 	restore_panes(r);
 	state_observe(srv->state);
 	drop_empty(srv);
+	upgrade_recovered(srv, r->note);
 	srv->had_session = true;
 	srv->recovering = false;
 }
@@ -267,4 +286,5 @@ recover_finish(struct recover *r)
 	idle_recovered(srv);
 	supervise_recovered(srv);
 	klink_ready(srv->klink);
+	upgrade_ready(srv);
 }

@@ -37,6 +37,7 @@
 #include "server/server.h"
 #include "server/state.h"
 #include "server/supervise.h"
+#include "server/upgrade.h"
 #include "server/viewer.h"
 #include "server/waits.h"
 #include "text/intern.h"
@@ -100,6 +101,10 @@ turn(void *arg)
 	struct server *srv = arg;
 	bool more;
 
+	if (srv->leaving) {
+		upgrade_leave(srv);
+		return false;
+	}
 	queue_run(srv->queue);
 	more = ptyio_read_all(srv);
 	if (waits_check(srv))
@@ -149,6 +154,7 @@ server_new(void)
 	srv->supervise = supervise_new(srv);
 	srv->waits = waits_new(srv);
 	srv->dying = dying_new(srv);
+	srv->upgrade = upgrade_new(srv);
 	srv->quiet = quiet_new(srv);
 	optwatch_begin(srv);
 	return srv;
@@ -159,6 +165,7 @@ server_free(struct server *srv)
 {
 	listen_close(srv);
 	quiet_free(srv->quiet);
+	upgrade_free(srv->upgrade);
 	dying_free(srv->dying);
 	waits_free(srv->waits);
 	supervise_free(srv->supervise);
@@ -199,6 +206,11 @@ server_main(int fd, const struct server_args *args)
 	loop_on_turn(srv->loop, turn, srv);
 	loop_run(srv->loop);
 	log_info("end");
+	if (srv->leaving) {
+		/* The descriptors go with us, and nothing else is ours. */
+		klink_flush(srv->klink);
+		return 0;
+	}
 	klink_quit(srv->klink);
 	klink_flush(srv->klink);
 	server_free(srv);

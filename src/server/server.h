@@ -33,6 +33,7 @@ struct queue;
 struct quiet;
 struct state;
 struct supervise;
+struct upgrade;
 struct waits;
 struct widths;
 
@@ -53,6 +54,7 @@ struct server {
 	struct supervise *supervise;
 	struct waits *waits;
 	struct dying *dying;
+	struct upgrade *upgrade;
 	struct graves *graves;
 	struct quiet *quiet;
 	struct listen *listen;
@@ -69,6 +71,7 @@ struct server {
 	uint32_t clipboard_pane; /* which asked for the clipboard */
 	uint32_t next_conn;
 	bool stopping; /* kill-server: end when all is said */
+	bool leaving;  /* another binary takes over: end at once */
 	bool recovering;
 	bool had_session; /* exit-empty waits for the first one */
 };
@@ -76,6 +79,7 @@ struct server {
 /* What the command line that started it said. */
 struct server_args {
 	const char *config; /* -f; NULL: the usual files */
+	const char *binary; /* where ours was, absolute */
 	int verbose;        /* -v, counted */
 	/* Start another keeper, whose link is stored (keeper/keeper.h). */
 	int (*replace_keeper)(const char *socket, int *fd, struct err *);

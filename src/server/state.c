@@ -27,6 +27,7 @@
 #include "server/graves.h"
 #include "server/server.h"
 #include "server/state.h"
+#include "server/upgrade.h"
 
 #define LOG_MODULE "state"
 
@@ -41,7 +42,8 @@ enum kind {
 	KIND_CLIENT = 7,
 	KIND_GRAVE = 8,
 	KIND_BUFFER = 9,
-	KIND_DYING = 10
+	KIND_DYING = STATE_DYING,
+	KIND_UPGRADE = STATE_UPGRADE
 };
 
 /* What changed in this turn: a kind and a number each. */
@@ -204,17 +206,23 @@ state_grave(struct state *st, const struct grave *g)
 }
 
 void
-state_dying(struct state *st, uint32_t pane, uint64_t until)
+state_put(struct state *st, enum state_record kind, uint64_t id,
+    const void *data, size_t len)
 {
-	uint8_t bytes[8];
-	size_t i;
+	ledger_put(st->ledger, kind, id, data, len);
+}
 
-	for (i = 0; i < sizeof bytes; i++)
-		bytes[i] = (uint8_t)(until >> 8 * i);
-	if (until != 0)
-		ledger_put(st->ledger, KIND_DYING, pane, bytes, sizeof bytes);
-	else
-		ledger_delete(st->ledger, KIND_DYING, pane);
+void
+state_delete(struct state *st, enum state_record kind, uint64_t id)
+{
+	ledger_delete(st->ledger, kind, id);
+}
+
+const uint8_t *
+state_get(const struct state *st, enum state_record kind, uint64_t id,
+    size_t *len)
+{
+	return ledger_get(st->ledger, kind, id, len);
 }
 
 enum server_tag {
@@ -331,6 +339,7 @@ put_client(struct state *st, const struct client *c)
 	buf_put_u64(&b, c->begun);
 	buf_put_u64(&b, c->since);
 	buf_put_u64(&b, c->mark);
+	buf_put_u32(&b, c->attached.detach_key);
 	ledger_put(st->ledger, KIND_CLIENT, c->slot, buf_data(&b),
 	    buf_len(&b));
 	buf_free(&b);
@@ -540,6 +549,7 @@ get_client(struct state *st, uint64_t slot, struct rd *r)
 		c->begun = rd_u64(r);
 		c->since = rd_u64(r);
 		c->mark = rd_u64(r);
+		c->attached.detach_key = rd_u32(r);
 	}
 	st->slots[slot] = c;
 	map_put_id(st->clients, token, c);
@@ -606,6 +616,7 @@ get_record(void *arg, unsigned int kind, uint64_t id, const uint8_t *data,
 	case KIND_DYING:
 		dying_load(st->server, (uint32_t)id, rd_u64(&r));
 		break;
+	case KIND_UPGRADE: upgrade_load(st->server, &r); break;
 	case KIND_WINDOW: get_window(st, (uint32_t)id, &r); break;
 	case KIND_SESSION: get_session(st->server, (uint32_t)id, &r); break;
 	}
@@ -617,7 +628,7 @@ state_restore(struct state *st, struct err *err)
 {
 	static const enum kind order[] = { KIND_SERVER, KIND_KEYS, KIND_ENV,
 		KIND_GRAVE, KIND_CLIENT, KIND_DYING, KIND_WINDOW,
-		KIND_SESSION };
+		KIND_SESSION, KIND_UPGRADE };
 	struct reading reading = { .state = st, .err = err };
 	size_t i;
 

@@ -38,8 +38,20 @@ enum state_part {
 void state_changed(struct state *, enum state_part);
 void state_grave(struct state *, const struct grave *);
 
-/* A program without a pane is to be killed at a time (0: it is gone). */
-void state_dying(struct state *, uint32_t pane, uint64_t);
+/*
+ * Records that are others' own, by number; who has them reads them back.  A
+ * record that was put can be got after the commit.
+ */
+enum state_record {
+	STATE_DYING = 10,   /* server/dying.h, by pane */
+	STATE_UPGRADE = 11, /* server/upgrade.h */
+	STATE_PENDING = 12  /* bytes for a pane's program */
+};
+void state_put(struct state *, enum state_record, uint64_t, const void *,
+    size_t);
+void state_delete(struct state *, enum state_record, uint64_t);
+const uint8_t *state_get(const struct state *, enum state_record, uint64_t,
+    size_t *);
 
 /* Write what changed; at the end of a turn. */
 void state_commit(struct state *);
@@ -59,6 +71,7 @@ void state_client_input(struct state *, uint64_t, uint64_t number);
 struct state_client {
 	uint32_t session; /* what it is attached to; UINT32_MAX: nothing */
 	uint32_t flags;   /* enum viewer_flag */
+	uint32_t detach_key;
 };
 bool state_client(const struct state *, uint64_t, struct state_client *);
 void state_set_client(struct state *, uint64_t, const struct state_client *);

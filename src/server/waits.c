@@ -248,11 +248,9 @@ finish(struct wait *w)
 {
 	struct queue_item *item = queue_find(w->server->queue, w->item);
 
-	if (w->text != NULL) {
-		conn_output(w->conn, 2, w->text, strlen(w->text));
-		conn_output(w->conn, 2, "\n", 1);
-	}
 	if (item != NULL) {
+		if (w->text != NULL)
+			queue_say(item, w->text, true);
 		queue_set_status(item, w->code);
 		queue_continue(item, w->code != 0);
 	}
