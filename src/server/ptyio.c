@@ -3,13 +3,9 @@
 
 #include "compat/compat.h"
 
-#include <sys/ioctl.h>
-
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <termios.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -19,6 +15,7 @@
 #include "base/list.h"
 #include "base/log.h"
 #include "base/loop.h"
+#include "base/pty.h"
 #include "base/xmalloc.h"
 #include "journal/journal.h"
 #include "model/pane.h"
@@ -230,20 +227,16 @@ static int
 open_master(unsigned int cols, unsigned int rows, int *master,
     struct err *err)
 {
-	struct winsize ws = { .ws_col = (unsigned short)cols,
-		.ws_row = (unsigned short)rows };
+	int error = 0;
 
-	*master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+	*master = pty_open();
 	if (*master == -1)
 		return err_system(err, "cannot open a terminal");
-	if (io_cloexec(*master) == -1 || grantpt(*master) == -1 ||
-	    unlockpt(*master) == -1 || io_nonblock(*master, true) == -1 ||
-	    ioctl(*master, TIOCSWINSZ, &ws) == -1) {
-		err_system(err, "cannot set up a terminal");
+	if (pty_set_size(*master, cols, rows, 0, 0) == -1) {
+		error = err_system(err, "cannot set up a terminal");
 		io_close(master);
-		return ERR_SYSTEM;
 	}
-	return 0;
+	return error;
 }
 
 int
@@ -645,10 +638,6 @@ void
 ptyio_resize(struct pane *p, unsigned int cols, unsigned int rows)
 {
 	struct ptyio *io = io_of(p);
-	struct winsize ws = { .ws_col = (unsigned short)cols,
-		.ws_row = (unsigned short)rows,
-		.ws_xpixel = (unsigned short)(cols * p->window->xpixel),
-		.ws_ypixel = (unsigned short)(rows * p->window->ypixel) };
 
 	if (io == NULL || p->vt == NULL)
 		return;
@@ -658,7 +647,8 @@ ptyio_resize(struct pane *p, unsigned int cols, unsigned int rows)
 	vt_resize(p->vt, cols, rows);
 	ptyio_checkpoint(p);
 	if (io->master != -1)
-		ioctl(io->master, TIOCSWINSZ, &ws);
+		pty_set_size(io->master, cols, rows, cols * p->window->xpixel,
+		    rows * p->window->ypixel);
 }
 
 void
