@@ -90,6 +90,17 @@ int os_exe_open(void);
 void os_exe_exec(int, char *const[], char *const[]);
 
 /*
+ * os-watch-*.c: whether a file keeps its name.
+ */
+
+/*
+ * Open a descriptor that polls readable when the file at a path is removed
+ * or renamed, or its directory is.  It says so once: close it then.  Returns
+ * -1 with errno, ENOSYS where the system has no such thing.
+ */
+int os_watch_open(const char *);
+
+/*
  * os-pty.c: pseudo-terminals, as far as POSIX leaves them open.
  */
 

@@ -49,6 +49,7 @@ PROGRAM_TESTS += regress/attach/xterm.py
 PROGRAM_TESTS += regress/cli/sessions.py
 PROGRAM_TESTS += regress/cli/supervise.py
 PROGRAM_TESTS += regress/cli/upgrade.py
+PROGRAM_TESTS += regress/cli/lost.py
 TESTS += $(PROGRAM_TESTS)
 EXTRA_DIST += $(PROGRAM_TESTS)
 

@@ -22,7 +22,8 @@ libbase_a_SOURCES = \
 	src/base/tlv.c src/base/tlv.h \
 	src/base/xmalloc.c src/base/xmalloc.h
 nodist_libbase_a_SOURCES = compat/os-shm-@os_shm@.c \
-	compat/os-proc-@os_proc@.c compat/os-exe-@os_exe@.c
+	compat/os-proc-@os_proc@.c compat/os-exe-@os_exe@.c \
+	compat/os-watch-@os_watch@.c
 libbase_a_LIBADD = $(LIBOBJS)
 
 # Faults on demand; linked before libbase.a they replace its fault-none.
@@ -35,4 +36,5 @@ libloop_a_CPPFLAGS = $(AM_CPPFLAGS) $(EVENT_CFLAGS)
 
 EXTRA_DIST += compat/os-shm-memfd.c compat/os-shm-tmpfile.c \
 	compat/os-proc-linux.c compat/os-proc-none.c compat/os-exe-linux.c \
-	compat/os-exe-darwin.c compat/os-exe-none.c
+	compat/os-exe-darwin.c compat/os-exe-none.c \
+	compat/os-watch-inotify.c compat/os-watch-none.c

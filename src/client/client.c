@@ -30,6 +30,7 @@
 #include "client/cmdline.h"
 #include "client/link.h"
 #include "client/locale.h"
+#include "client/orphans.h"
 #include "client/reset.h"
 #include "client/transport-unix.h"
 #include "cmd/cmd.h"
@@ -293,6 +294,8 @@ find_server(const struct client *c, struct err *err)
 {
 	int fd = transport_unix(c->line->socket, err), error;
 
+	if (fd == ERR_NOTFOUND)
+		orphans_report(c->line->socket);
 	if (fd != ERR_NOTFOUND || !starts_server(c->line))
 		return fd;
 	error = c->start(&c->line->start, err);

@@ -11,6 +11,7 @@ libclient_a_SOURCES = \
 	src/client/keydec-table.c \
 	src/client/link.c src/client/link.h \
 	src/client/locale.c src/client/locale.h \
+	src/client/orphans.c src/client/orphans.h \
 	src/client/pacer.c src/client/pacer.h \
 	src/client/rawtty.c src/client/rawtty.h \
 	src/client/render.c src/client/render.h \

@@ -15,7 +15,9 @@
 #include "base/xmalloc.h"
 #include "server/conn.h"
 #include "server/listen.h"
+#include "server/roster.h"
 #include "server/server.h"
+#include "server/sockwatch.h"
 
 #define LOG_MODULE "listen"
 
@@ -98,4 +100,6 @@ listen_set(struct server *srv, int fd, const char *path)
 	l->io = loop_io_new(srv->loop, fd, on_connect, l);
 	loop_io_want(l->io, LOOP_READ);
 	srv->listen = l;
+	sockwatch_set(srv);
+	roster_changed(srv);
 }

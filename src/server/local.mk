@@ -32,10 +32,12 @@ libserver_a_SOURCES = \
 	src/server/queue.c src/server/queue.h \
 	src/server/quiet.c src/server/quiet.h \
 	src/server/recover.c src/server/recover.h \
+	src/server/roster.c src/server/roster.h \
 	src/server/run.h \
 	src/server/screentext.c src/server/screentext.h \
 	src/server/server.c src/server/server.h \
 	src/server/size.c src/server/size.h \
+	src/server/sockwatch.c src/server/sockwatch.h \
 	src/server/spawn.c src/server/spawn.h \
 	src/server/state.c src/server/state.h \
 	src/server/stdin.c src/server/stdin.h \

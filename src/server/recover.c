@@ -27,6 +27,7 @@
 #include "server/messages.h"
 #include "server/ptyio.h"
 #include "server/recover.h"
+#include "server/roster.h"
 #include "server/server.h"
 #include "server/state.h"
 #include "server/supervise.h"
@@ -245,6 +246,7 @@ start_new(struct recover *r)
 	state_changed(srv->state, STATE_SERVER);
 	state_changed(srv->state, STATE_ENV);
 	klink_hold_state(srv->klink, state_fd(srv->state));
+	roster_inherit(srv);
 	conffile_load(srv);
 }
 

@@ -34,7 +34,9 @@
 #include "server/ptyio.h"
 #include "server/queue.h"
 #include "server/quiet.h"
+#include "server/roster.h"
 #include "server/server.h"
+#include "server/sockwatch.h"
 #include "server/state.h"
 #include "server/supervise.h"
 #include "server/upgrade.h"
@@ -113,6 +115,8 @@ turn(void *arg)
 	exits_check(srv);
 	if (srv->state != NULL)
 		state_commit(srv->state);
+	roster_turn(srv);
+	sockwatch_turn(srv);
 	conn_flush_all(srv);
 	if (srv->stopping) {
 		conn_close_all(srv, "server exited");
@@ -155,6 +159,8 @@ server_new(void)
 	srv->waits = waits_new(srv);
 	srv->dying = dying_new(srv);
 	srv->upgrade = upgrade_new(srv);
+	srv->roster = roster_new(srv);
+	srv->sockwatch = sockwatch_new(srv);
 	srv->quiet = quiet_new(srv);
 	optwatch_begin(srv);
 	return srv;
@@ -165,6 +171,8 @@ server_free(struct server *srv)
 {
 	listen_close(srv);
 	quiet_free(srv->quiet);
+	sockwatch_free(srv->sockwatch);
+	roster_free(srv->roster);
 	upgrade_free(srv->upgrade);
 	dying_free(srv->dying);
 	waits_free(srv->waits);
@@ -211,6 +219,7 @@ server_main(int fd, const struct server_args *args)
 		klink_flush(srv->klink);
 		return 0;
 	}
+	roster_end(srv);
 	klink_quit(srv->klink);
 	klink_flush(srv->klink);
 	server_free(srv);

@@ -31,6 +31,8 @@ struct model;
 struct options;
 struct queue;
 struct quiet;
+struct roster;
+struct sockwatch;
 struct state;
 struct supervise;
 struct upgrade;
@@ -55,6 +57,8 @@ struct server {
 	struct waits *waits;
 	struct dying *dying;
 	struct upgrade *upgrade;
+	struct roster *roster;
+	struct sockwatch *sockwatch;
 	struct graves *graves;
 	struct quiet *quiet;
 	struct listen *listen;
