@@ -50,6 +50,7 @@ PROGRAM_TESTS += regress/cli/sessions.py
 PROGRAM_TESTS += regress/cli/supervise.py
 PROGRAM_TESTS += regress/cli/upgrade.py
 PROGRAM_TESTS += regress/cli/lost.py
+PROGRAM_TESTS += regress/cli/restore.py
 TESTS += $(PROGRAM_TESTS)
 EXTRA_DIST += $(PROGRAM_TESTS)
 

@@ -22,7 +22,7 @@ OPTIONS = os.path.join(ROOT, "src/opt/options.def")
 COMMANDS_LATER = """
     bind-key clear-history delete-buffer if-shell kill-pane kill-window
     list-buffers list-keys list-panes list-windows load-buffer paste-buffer
-    rename-window resize-window restore run-shell save-buffer
+    rename-window resize-window run-shell save-buffer
     send-prefix set-buffer set-environment set-window-option show-buffer
     show-environment show-window-options source-file suspend-client
     switch-client unbind-key wait-for

@@ -29,6 +29,7 @@ static run_fn *const fns[CMD_COUNT] = {
 	[CMD_RENAME_SESSION] = cmd_rename_session,
 	[CMD_RENAME_WINDOW] = cmd_rename_window,
 	[CMD_RESPAWN_PANE] = cmd_respawn_pane,
+	[CMD_RESTORE] = cmd_restore,
 	[CMD_SEND_KEYS] = cmd_send_keys,
 	[CMD_SEND_PREFIX] = cmd_send_prefix,
 	[CMD_SET_ENVIRONMENT] = cmd_set_environment,

@@ -35,6 +35,9 @@ run_fn cmd_set_option, cmd_show_options, cmd_set_environment,
 /* cmd-pane.c */
 run_fn cmd_capture_pane, cmd_clear_history, cmd_respawn_pane, cmd_kill_pane;
 
+/* cmd-restore.c */
+run_fn cmd_restore;
+
 /* cmd-session.c */
 run_fn cmd_has_session, cmd_kill_session, cmd_kill_server,
     cmd_rename_session, cmd_start_server, cmd_rename_window,

@@ -9,6 +9,7 @@ libserver_a_SOURCES = \
 	src/server/cmd-new-session.c \
 	src/server/cmd-option.c \
 	src/server/cmd-pane.c \
+	src/server/cmd-restore.c \
 	src/server/cmd-session.c \
 	src/server/cmd-source.c \
 	src/server/cmd-table.c src/server/cmd-table.h \
@@ -34,6 +35,8 @@ libserver_a_SOURCES = \
 	src/server/recover.c src/server/recover.h \
 	src/server/roster.c src/server/roster.h \
 	src/server/run.h \
+	src/server/save.c src/server/save.h \
+	src/server/save-text.c src/server/save-text.h \
 	src/server/screentext.c src/server/screentext.h \
 	src/server/server.c src/server/server.h \
 	src/server/size.c src/server/size.h \

@@ -16,6 +16,7 @@
 #include "server/messages.h"
 #include "server/optwatch.h"
 #include "server/ptyio.h"
+#include "server/save.h"
 #include "server/server.h"
 #include "server/size.h"
 #include "server/state.h"
@@ -86,6 +87,7 @@ static const struct {
 	{ OPT_IDLE_TIMEOUT, idle_changed },
 	{ OPT_MESSAGE_LIMIT, set_message_limit },
 	{ OPT_PREFIX, tell_clients },
+	{ OPT_RESTORE, save_option },
 	{ OPT_SCROLL_ON_CLEAR, set_terminals },
 	{ OPT_TERMINAL_FEATURES, tell_clients },
 	{ OPT_TERMINAL_OVERRIDES, tell_clients },

@@ -28,6 +28,7 @@
 #include "server/ptyio.h"
 #include "server/recover.h"
 #include "server/roster.h"
+#include "server/save.h"
 #include "server/server.h"
 #include "server/state.h"
 #include "server/supervise.h"
@@ -247,6 +248,7 @@ start_new(struct recover *r)
 	state_changed(srv->state, STATE_ENV);
 	klink_hold_state(srv->klink, state_fd(srv->state));
 	roster_inherit(srv);
+	save_inherit(srv);
 	conffile_load(srv);
 }
 

@@ -35,6 +35,7 @@
 #include "server/queue.h"
 #include "server/quiet.h"
 #include "server/roster.h"
+#include "server/save.h"
 #include "server/server.h"
 #include "server/sockwatch.h"
 #include "server/state.h"
@@ -70,9 +71,10 @@ on_signal(void *arg, int number)
 {
 	struct server *srv = arg;
 
-	if (number == SIGTERM)
+	if (number == SIGTERM) {
+		save_keep(srv);
 		exits_kill_server(srv, "the server was told to end (SIGTERM)");
-	else
+	} else
 		klink_rebind(srv->klink);
 }
 
@@ -125,6 +127,7 @@ turn(void *arg)
 			loop_stop(srv->loop);
 		return false;
 	}
+	more |= save_turn(srv);
 	return more || quiet_work(srv->quiet);
 }
 
@@ -160,6 +163,7 @@ server_new(void)
 	srv->dying = dying_new(srv);
 	srv->upgrade = upgrade_new(srv);
 	srv->roster = roster_new(srv);
+	srv->save = save_new(srv);
 	srv->sockwatch = sockwatch_new(srv);
 	srv->quiet = quiet_new(srv);
 	optwatch_begin(srv);
@@ -172,6 +176,7 @@ server_free(struct server *srv)
 	listen_close(srv);
 	quiet_free(srv->quiet);
 	sockwatch_free(srv->sockwatch);
+	save_free(srv->save);
 	roster_free(srv->roster);
 	upgrade_free(srv->upgrade);
 	dying_free(srv->dying);
@@ -220,6 +225,7 @@ server_main(int fd, const struct server_args *args)
 		return 0;
 	}
 	roster_end(srv);
+	save_end(srv);
 	klink_quit(srv->klink);
 	klink_flush(srv->klink);
 	server_free(srv);

@@ -32,6 +32,7 @@ struct options;
 struct queue;
 struct quiet;
 struct roster;
+struct save;
 struct sockwatch;
 struct state;
 struct supervise;
@@ -58,6 +59,7 @@ struct server {
 	struct dying *dying;
 	struct upgrade *upgrade;
 	struct roster *roster;
+	struct save *save;
 	struct sockwatch *sockwatch;
 	struct graves *graves;
 	struct quiet *quiet;
