@@ -41,7 +41,7 @@
 #define HANGUP_RETRY (500 * CLOCK_MS)
 
 /* Time in one turn for one pane, however many bytes that is. */
-#define SLICE_TIME (2 * CLOCK_MS)
+#define SLICE_TIME (1 * CLOCK_MS)
 #define SLICE_PIECE 16384u
 
 struct ptyio {

@@ -23,8 +23,11 @@ struct server;
  * beyond that are dropped, input is not taken from clients meanwhile. */
 #define PTYIO_OUT_MAX (1u << 20)
 
-/* Bytes taken from one pane in a turn of the loop. */
-#define PTYIO_SLICE 65536u
+/*
+ * Bytes taken from one pane in a turn of the loop, at least: a key that comes
+ * meanwhile waits so long, for each pane that prints without end.
+ */
+#define PTYIO_SLICE 8192u
 
 /*
  * Open a PTY of the pane's size and a journal for it, and make the pane's
