@@ -66,24 +66,45 @@ void
 sender_changed(struct sender *s, uint64_t now)
 {
 	s->changed = true;
+	s->changed_at = now;
 	if (s->hold && !s->held) {
 		s->held = true;
 		s->held_since = now;
 	}
 }
 
+/* How long until there is a token, or what changes seems to have stopped. */
+static uint64_t
+token_wait(const struct sender *s, uint64_t now)
+{
+	uint64_t wait, stopped, before;
+
+	if (s->credit >= period(s))
+		return 0;
+	wait = period(s) - s->credit;
+	if (s->sent != s->acked)
+		return wait;
+	stopped = s->changed_at + SENDER_QUIET;
+	before = s->sent_at[(s->sent - 1) % SENDER_UNACKED_MAX] +
+	    period(s) / 4;
+	if (stopped < before)
+		stopped = before;
+	if (stopped <= now)
+		return 0;
+	return stopped - now < wait ? stopped - now : wait;
+}
+
 enum sender_when
 sender_due(struct sender *s, uint64_t now, uint64_t *at)
 {
-	uint64_t wait = 0, left;
+	uint64_t wait, left;
 
 	if (!s->changed)
 		return SENDER_IDLE;
 	if (s->sent - s->acked == SENDER_UNACKED_MAX)
 		return SENDER_ACKED;
 	credit(s, now);
-	if (s->credit < period(s))
-		wait = period(s) - s->credit;
+	wait = token_wait(s, now);
 	if (s->hold && s->held && now - s->held_since < s->hold_time) {
 		left = s->hold_time - (now - s->held_since);
 		if (left > wait)

@@ -19,6 +19,9 @@
  *    the time that the client takes to acknowledge where that is longer: two
  *    frames are then under way at even distances, and a slow client is not
  *    sent frames faster than it takes them.
+ *    But when nothing has changed for SENDER_QUIET, a frame may be sent a
+ *    quarter of a period after the one before if that was acknowledged: what
+ *    printed much and has stopped is shown at once.
  * 4. While the program is in synchronized output a change is held, until the
  *    output ends or SENDER_HOLD_TIME after the change came to be held,
  *    however often the program ended and began again meanwhile.
@@ -34,6 +37,7 @@
 #define SENDER_TOKEN_BYTES 512
 #define SENDER_INTERVAL (UINT64_C(1000000000) / 60)
 #define SENDER_HOLD_TIME UINT64_C(150000000)
+#define SENDER_QUIET UINT64_C(2000000)
 
 /* A client whose answers take longer than this is not waited for longer. */
 #define SENDER_PERIOD_MAX UINT64_C(500000000)
@@ -44,7 +48,7 @@ struct sender {
 	uint64_t ack_time;            /* ns, smoothed; 0: not known */
 	uint64_t credit;   /* tokens, in ns of the period they take to come */
 	uint64_t credited; /* when credit was last brought up to date */
-	uint64_t held_since;
+	uint64_t held_since, changed_at;
 	uint32_t sent, acked; /* frames, counted */
 	uint64_t sent_at[SENDER_UNACKED_MAX];
 	bool changed, hold, held;
