@@ -6,6 +6,6 @@ check_PROGRAMS += regress/fault/tmx
 regress_fault_tmx_SOURCES = src/main.c
 regress_fault_tmx_LDADD = $(TMX_LAYERS) libfault.a $(TMX_BASE)
 
-FAULT_TESTS = regress/fault/kill.py
+FAULT_TESTS = regress/fault/kill.py regress/fault/poison.py
 TESTS += $(FAULT_TESTS)
 EXTRA_DIST += $(FAULT_TESTS) regress/fault/flood.py regress/fault/world.py

@@ -68,6 +68,9 @@ class World(tmx.Server):
             return pid if pid != other_than else None
         return hub.wait(look, "a server", 60)
 
+    def socket(self):
+        return self.fmt("#{socket_path}")
+
     def kill_server_now(self):
         """Kill it; returns when the next one is being started."""
         old = self.find_server()

@@ -109,7 +109,7 @@ program_has_what_it_was_given(void **state)
 		{ "ls /dev/fd | wc -l", "4", 0, "/" }, /* 3 is of ls */
 		{ "echo >/dev/tty tty", "tty", 0, "/" },
 		{ "ulimit -n", "77", 0, "/" },
-		/* These two are glibc's, which ignores them in posix_spawn. */
+		/* posix_spawn of glibc ignores two of its own. */
 		{ "! grep -s SigIgn /proc/self/status | "
 		    "grep -v '0000000[01][08]0000000' && echo none ignored",
 		    "none ignored", 0, "/" },

@@ -180,6 +180,21 @@ session_winlink(const struct session *s, int index)
 	return NULL;
 }
 
+struct session *
+session_with(const struct model *m, const struct window *w)
+{
+	struct list *sl, *wl;
+
+	list_foreach(sl, &m->by_name) {
+		struct session *s = list_entry(sl, struct session, link);
+
+		list_foreach(wl, &s->winlinks)
+			if (list_entry(wl, struct winlink, link)->window == w)
+				return s;
+	}
+	return NULL;
+}
+
 struct winlink *
 session_link(struct session *s, struct window *w, int index, int base)
 {

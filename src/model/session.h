@@ -80,6 +80,9 @@ void session_rename(struct session *, const char *);
 /* The i-th session in order of name; NULL at the end. */
 struct session *session_at(const struct model *, size_t);
 
+/* The first session, in that order, that has a window; NULL: none has. */
+struct session *session_with(const struct model *, const struct window *);
+
 /*
  * Link a window at an index (-1: the first that is free from the
  * base).  Returns NULL when the index is taken.

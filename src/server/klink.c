@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/io.h"
 #include "base/list.h"
 #include "base/log.h"
@@ -34,6 +35,9 @@
 
 #define LOG_MODULE "klink"
 
+/* When a keeper could not be started, it is tried again so much later. */
+#define REPLACE_RETRY CLOCK_SECOND
+
 /* A request that waits to be sent; descriptors are duplicates. */
 struct request {
 	struct list link;
@@ -53,6 +57,7 @@ struct klink {
 	struct list requests;
 	uint32_t number;
 	struct recover *recover; /* while the keeper hands over */
+	struct loop_timer *retry; /* when no keeper could be started */
 };
 
 static void on_ready(void *, unsigned int);
@@ -98,6 +103,7 @@ klink_free(struct klink *k)
 	list_foreach_safe(link, &k->requests, tmp)
 		free_request(list_entry(link, struct request, link));
 	recover_free(k->recover);
+	loop_timer_free(k->retry);
 	kmsg_in_clear(&k->in);
 	free(k->in.data);
 	loop_io_free(k->io);
@@ -141,7 +147,12 @@ send_requests(struct klink *k)
 	loop_io_want(k->io, LOOP_READ | (error == ERR_AGAIN ? LOOP_WRITE : 0u));
 }
 
-/* Put a request at the end; its descriptors stay the caller's. */
+/*
+ * Put a request at the end; its descriptors stay the caller's.  It is sent
+ * when what it is about has been written down: whoever comes after us then
+ * knows of a program that was started, and of an exit status that the keeper
+ * was told to forget.
+ */
 static int
 request(struct klink *k, struct kmsg *m, struct err *err)
 {
@@ -168,7 +179,6 @@ request(struct klink *k, struct kmsg *m, struct err *err)
 	}
 	log_trace("request %s", kmsg_name(m->type));
 	list_append(&k->requests, &r->link);
-	send_requests(k);
 	return 0;
 }
 
@@ -304,6 +314,13 @@ klink_quit(struct klink *k)
 }
 
 void
+klink_send(struct klink *k)
+{
+	if (k->io != NULL && (k->sending != NULL || !list_empty(&k->requests)))
+		send_requests(k);
+}
+
+void
 klink_flush(struct klink *k)
 {
 	struct pollfd pfd = { .fd = k->fd, .events = POLLOUT };
@@ -345,8 +362,8 @@ on_slot(struct klink *k, struct kmsg *m)
 	struct recover_slot s = { .pane = m->pane, .pid = (pid_t)m->pid,
 		.ended = (m->flags & KMSG_ENDED) != 0,
 		.known = (m->flags & KMSG_UNKNOWN) == 0,
-		.status = (int)m->status, .when = m->ended_ms, .master = -1,
-		.journal = -1 };
+		.status = (int)m->status, .begun = m->begun_ms,
+		.when = m->ended_ms, .master = -1, .journal = -1 };
 	unsigned int i = 0;
 
 	if (k->recover == NULL)
@@ -486,20 +503,11 @@ adopt_pane(struct klink *k, const struct pane *p)
 	request(k, &m, NULL);
 }
 
-/*
- * The keeper is gone: start another one and hand it what this one held.
- * Programs it started are nobody's children from now on; how they end can
- * be seen, but not with which status.
- */
+/* The line is gone, and what was on its way over it. */
 static void
-replace(struct klink *k)
+drop_line(struct klink *k)
 {
-	struct server *srv = k->server;
 	struct list *link, *tmp;
-	struct pane *p;
-	struct err err;
-	size_t iter = 0;
-	int fd;
 
 	loop_io_free(k->io);
 	k->io = NULL;
@@ -512,17 +520,48 @@ replace(struct klink *k)
 		list_remove(link);
 		free_request(list_entry(link, struct request, link));
 	}
-	if (srv->args->replace_keeper(srv->socket_path, &fd, &err) != 0)
-		fatal("cannot start a keeper: %s", err.text);
+}
+
+/*
+ * The keeper is gone: start another one and hand it what this one held.
+ * Programs it started are nobody's children from now on; how they end can
+ * be seen, but not with which status.  Of a program that was asked for it
+ * is not known whether it began: its terminal is another one from now on,
+ * and there it is started.
+ */
+static void
+replace(void *arg)
+{
+	struct klink *k = arg;
+	struct server *srv = k->server;
+	struct pane *p;
+	struct err err;
+	size_t iter = 0;
+	int fd;
+
+	drop_line(k);
+	if (srv->args->replace_keeper(srv->socket_path, &fd, &err) != 0) {
+		messages_add(srv->messages, "cannot start a keeper: %s",
+		    err.text);
+		if (k->retry == NULL)
+			k->retry = loop_timer_new(srv->loop, replace, k);
+		loop_timer_set(k->retry, REPLACE_RETRY);
+		return;
+	}
 	messages_add(srv->messages, "keeper restarted");
 	k->fd = fd;
 	k->io = loop_io_new(srv->loop, fd, on_ready, k);
 	loop_io_want(k->io, LOOP_READ);
 	while ((p = map_next(srv->model->panes, &iter)) != NULL)
-		adopt_pane(k, p);
+		if (p->now.state != PANE_STARTING)
+			adopt_pane(k, p);
 	klink_hold_state(k, state_fd(srv->state));
 	hold_listen(k);
 	klink_ready(k);
+	iter = 0;
+	while ((p = map_next(srv->model->panes, &iter)) != NULL)
+		if (p->now.state == PANE_STARTING)
+			spawn_again(srv, p);
 }
 
 static void

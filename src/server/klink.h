@@ -54,6 +54,9 @@ uint32_t klink_reexec(struct klink *);
 /* End the keeper, when all requests before have been sent. */
 void klink_quit(struct klink *);
 
+/* Send what was asked for; after state_commit, at the end of a turn. */
+void klink_send(struct klink *);
+
 /* Write what waits, waiting for it: before the server ends. */
 void klink_flush(struct klink *);
 

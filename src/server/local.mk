@@ -29,6 +29,7 @@ libserver_a_SOURCES = \
 	src/server/native.c src/server/native.h \
 	src/server/optwatch.c src/server/optwatch.h \
 	src/server/paneev.c src/server/paneev.h \
+	src/server/poison.c src/server/poison.h \
 	src/server/ptyio.c src/server/ptyio.h \
 	src/server/queue.c src/server/queue.h \
 	src/server/quiet.c src/server/quiet.h \

@@ -24,6 +24,7 @@
 #include "server/exits.h"
 #include "server/messages.h"
 #include "server/paneev.h"
+#include "server/poison.h"
 #include "server/ptyio.h"
 #include "server/quiet.h"
 #include "server/server.h"
@@ -326,10 +327,10 @@ static void
 replay_left_out(void *arg, uint64_t off, size_t len)
 {
 	struct ptyio *io = arg;
+	size_t room;
 
-	(void)off;
-	messages_add(io->server->messages, "pane %%%u: %zu bytes on which the "
-	    "server crashed were left out", io->pane->id, len);
+	poison_save(io->server, io->pane, off, journal_bytes(io->journal, off,
+	    &room), len);
 }
 
 static const struct journal_replay replay = {

@@ -30,6 +30,7 @@
 #include "server/roster.h"
 #include "server/save.h"
 #include "server/server.h"
+#include "server/spawn.h"
 #include "server/state.h"
 #include "server/supervise.h"
 #include "server/upgrade.h"
@@ -146,6 +147,10 @@ restore_pane(struct recover *r, struct recover_slot *s, struct pane *p)
 	}
 	if (p->now.state == PANE_DEAD)
 		return;
+	if (p->now.state == PANE_STARTING && s->begun < p->now.started) {
+		spawn_again(srv, p); /* that was the program before */
+		return;
+	}
 	p->now.state = PANE_RUNNING;
 	p->now.pid = s->pid;
 	if (s->ended)
@@ -188,6 +193,8 @@ restore_panes(struct recover *r)
 		s = slot_of(r, p->id);
 		if (s != NULL)
 			restore_pane(r, s, p);
+		else if (p->now.state == PANE_STARTING)
+			spawn_again(srv, p); /* the keeper was not told yet */
 		if (p->io == NULL)
 			lose_pane(srv, p);
 	}
@@ -274,7 +281,7 @@ take_over(struct recover *r)
 	state_observe(srv->state);
 	drop_empty(srv);
 	upgrade_recovered(srv, r->note);
-	srv->had_session = true;
+	srv->had_session = srv->model->next_session != 0;
 	srv->recovering = false;
 }
 

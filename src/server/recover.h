@@ -28,7 +28,7 @@ struct recover_slot {
 	pid_t pid;
 	bool ended, known;
 	int status;
-	uint64_t when;
+	uint64_t begun, when;
 	int master, journal;
 };
 void recover_slot(struct recover *, const struct recover_slot *);

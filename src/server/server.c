@@ -97,7 +97,7 @@ set_signals(struct server *srv)
 /*
  * The end of a turn.  Clients' messages have been taken; now commands, then
  * output of programs, then frames; then what changed is written down, and
- * only after that do clients hear of it.
+ * only after that do keeper and clients hear of it.
  */
 static bool
 turn(void *arg)
@@ -119,6 +119,7 @@ turn(void *arg)
 		state_commit(srv->state);
 	roster_turn(srv);
 	sockwatch_turn(srv);
+	klink_send(srv->klink);
 	conn_flush_all(srv);
 	if (srv->stopping) {
 		conn_close_all(srv, "server exited");

@@ -198,6 +198,19 @@ spawn_pane(struct server *srv, struct session *s, struct pane *p,
 }
 
 void
+spawn_again(struct server *srv, struct pane *p)
+{
+	struct session *s = session_with(srv->model, p->window);
+	struct err err;
+
+	if (s == NULL)
+		return;
+	if (spawn_pane(srv, s, p, &err) != 0)
+		messages_add(srv->messages, "pane %%%u: cannot start: %s",
+		    p->id, err.text);
+}
+
+void
 spawn_done(struct server *srv, uint32_t id, pid_t pid)
 {
 	struct pane *p = model_pane(srv->model, id);

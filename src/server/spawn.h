@@ -24,6 +24,12 @@ struct session;
 int spawn_pane(struct server *, struct session *, struct pane *,
     struct err *);
 
+/*
+ * The same for one that was to be started when server or keeper died: the
+ * keeper never heard of it, or nobody knows what it did.
+ */
+void spawn_again(struct server *, struct pane *);
+
 /* The shell to use: the option's if it can be run, else the system's. */
 const char *spawn_shell(const struct server *, const struct session *);
 

@@ -113,23 +113,6 @@ supervise_free(struct supervise *sv)
 	free(sv);
 }
 
-/* The first session that has a pane's window. */
-static struct session *
-session_of(const struct server *srv, const struct pane *p)
-{
-	struct list *sl, *wl;
-
-	list_foreach(sl, &srv->model->by_name) {
-		struct session *s = list_entry(sl, struct session, link);
-
-		list_foreach(wl, &s->winlinks)
-			if (list_entry(wl, struct winlink, link)->window ==
-			    p->window)
-				return s;
-	}
-	return NULL;
-}
-
 static uint64_t
 option_ms(const struct session *s, enum option_id id)
 {
@@ -185,7 +168,7 @@ restart(struct server *srv, struct pane *p)
 {
 	static const char fresh[] = "\033[!p\033[?1000;1002;1003;1004;1006l"
 	    "\033[?2004l\033[?25h\r\n";
-	struct session *s = session_of(srv, p);
+	struct session *s = session_with(srv->model, p->window);
 	struct err err;
 
 	p->now.restart_at = 0;
@@ -285,7 +268,7 @@ write_note(struct server *srv, struct pane *p, uint64_t ms)
 void
 supervise_pane_ended(struct server *srv, struct pane *p)
 {
-	struct session *s = session_of(srv, p);
+	struct session *s = session_with(srv->model, p->window);
 	uint64_t ms;
 
 	p->now.kill_at = 0;
@@ -359,7 +342,7 @@ supervise_recovered(struct server *srv)
 		if (p->now.state == PANE_RUNNING)
 			write_pid(srv, p);
 		/* A clock that was set back keeps nobody waiting. */
-		s = session_of(srv, p);
+		s = session_with(srv->model, p->window);
 		max = now + (s != NULL ? option_ms(s, OPT_RESTART_MAX_DELAY) :
 			0);
 		if (p->now.restart_at > max)
