@@ -82,7 +82,7 @@ def test_restart_always(t):
     t.ok("new", "-d", "-s", "svc", "--restart=always",
          f"echo run >> {log}; [ $(wc -l < {log}) = 2 ] && exec cat; exit 3")
     t.wait_fmt("#{pane_restarts},#{pane_dead}", "1,0", "svc")
-    eq(lines(log), ["run", "run"])
+    wait(lambda: lines(log) == ["run", "run"], "it to run twice")
     eq(t.fmt("#{pane_last_exit}", "svc"), "exited with status 3")
     contains(t.ok("ls"), "(restarts: 1, last exited with status 3)")
     program = json.loads(t.ok("ls", "--json"))[0]["program"]
