@@ -309,7 +309,10 @@ def test_wait_match_never(t):
     child = background(t, "wait-pane", "-t", "job", "--match", "never")
     waits(t, child, "wait-pane")
     t.ok("send-keys", "-t", "job", "Enter")
-    eq(ends(child), (1, "the program has ended: exited with status 4\n"))
+    code, err = ends(child)
+    eq(code, 1)
+    # "the program", or "session job" where the machine is that slow.
+    assert err.endswith(" has ended: exited with status 4\n"), err
 
 
 def test_wait_idle_and_timeout(t):
