@@ -25,7 +25,7 @@ KILLS = int(os.environ.get("TMX_FAULT_KILLS", "50"))
 KEEPERS = int(os.environ.get("TMX_FAULT_KEEPER", "6"))
 TIME = float(os.environ.get("TMX_FAULT_TIME", "25"))
 FLOODS = ("flood1", "flood2", "shown")
-KEPT = 500  # lines of history that are compared
+KEPT = 1000  # lines that are compared, at least
 
 
 class Load:
@@ -45,6 +45,9 @@ class Load:
                  self.stop, "0")
         t.ok("new", "-d", "-s", "typed", f"exec cat >{self.file}")
         t.wait_fmt("#{pane_current_command}", "cat", "typed")
+        t.ok("new", "-d", "-s", "quiet", sys.executable, world.FLOOD, "-",
+             "0", "4000")
+        t.end_of_flood("quiet")
         t.ok("set", "-g", "@mark", "made of chalk")
         t.ok("bind", "-n", "F9", "display-message", "nine")
         t.ok("rename-window", "-t", "typed", "a name")
@@ -64,6 +67,8 @@ class Load:
             "options": t.ok("show", "-g"),
             "keys": t.ok("list-keys"),
             "environment": t.ok("showenv", "-g"),
+            "quiet": t.ok("capture-pane", "-p", "-e", "-S", "-",
+                          "-t", "quiet"),
         }
 
     def go_on(self):
@@ -138,10 +143,11 @@ def check_floods(t, load):
              sys.executable, world.FLOOD, "-", str(max(0, last - 3000)),
              str(last))
         eq(t.end_of_flood("calm"), last)
-        got, want = (t.capture(n, "-e", "-J", "-S", "-")[-KEPT:]
+        got, want = (t.capture(n, "-e", "-J", "-S", "-")[::-1]
                      for n in (name, "calm"))
+        assert min(len(got), len(want)) >= KEPT, (len(got), len(want))
         for i, (a, b) in enumerate(zip(got, want)):
-            eq(a, b, f"{name}, line {i}")
+            eq(a, b, f"{name}, line {i} from below")
         t.ok("kill-session", "-t", "calm")
         print(f"# {name}: {last} lines")
 
@@ -168,7 +174,7 @@ def check(t, load, kills):
     t.ok("detach-client", "-s", "typed")
     eq(load.typist.wait_exit(), 0)
     names = t.ok("ls", "-F", "#{session_name}").split()
-    eq(sorted(names), sorted({"typed", *FLOODS, *load.others}))
+    eq(sorted(names), sorted({"typed", "quiet", *FLOODS, *load.others}))
     for name in list(load.others):
         t.ok("kill-session", "-t", "=" + name)
     after = load.facts()
@@ -200,11 +206,28 @@ def test_keeper(t):
     while kills < KEEPERS and time.monotonic() - began < TIME:
         load.for_a_moment()
         load.settle()  # what both are in the middle of may be lost
-        t.kill_keeper_now(len(FLOODS) + 1 + len(load.others))
+        t.kill_keeper_now(len(FLOODS) + 2 + len(load.others))
         load.for_a_moment()
         t.kill_server_now()
         kills += 1
     check(t, load, 2 * kills)
+
+
+def test_quiet(t):
+    """History that the server has tidied up, while nothing happened."""
+    t.ok("new", "-d", "-s", "keep", "cat")
+    t.ok("set", "-g", "history-limit", "8000")
+    t.ok("new", "-d", "-s", "quiet", sys.executable, world.FLOOD, "-", "0",
+         "6000")
+    t.end_of_flood("quiet")
+    before = t.ok("capture-pane", "-p", "-e", "-S", "-", "-t", "quiet")
+    tmx.wait(lambda: int(t.fmt("#{history_bytes}", "quiet")) <
+             len(before) / 2,
+             "history to be packed", 60)
+    for _ in range(3):
+        t.kill_server_now()
+        eq(t.ok("capture-pane", "-p", "-e", "-S", "-", "-t", "quiet"),
+           before, "history")
 
 
 os.environ.setdefault("TMX_TEST_TIME", str(int(TIME) + 600))

@@ -134,7 +134,11 @@ const uint8_t *journal_checkpoint(const struct journal *, size_t *,
 uint32_t journal_segment_alloc(struct journal *);
 void journal_segment_free(struct journal *, uint32_t);
 
-/* The address of one that is in use. */
+/*
+ * The address of one that is in use, or in a replay of one that may have
+ * been: what is there and whose it is, the owner must find out, and claim.
+ * NULL for any other.
+ */
 void *journal_segment(const struct journal *, uint32_t);
 
 /* One more than the highest number there is, in use or not. */

@@ -37,9 +37,12 @@ grow(struct journal *j, uint32_t need)
 	if (state == NULL)
 		return false;
 	j->state = state;
-	if (shm_extend(&j->shm, ((size_t)j->count + more) * JOURNAL_SEGMENT) ==
-	    -1)
-		return false;
+	while (shm_extend(&j->shm, ((size_t)j->count + more) *
+	    JOURNAL_SEGMENT) == -1) {
+		if (more == need)
+			return false;
+		more = need; /* there may be memory for that */
+	}
 	memset(state + j->count, SEGMENT_FREE, more);
 	j->count += more;
 	return true;
@@ -176,7 +179,9 @@ journal_segment_free(struct journal *j, uint32_t n)
 void *
 journal_segment(const struct journal *j, uint32_t n)
 {
-	if (!in_use(j, n))
+	/* Who takes over looks before it claims. */
+	if (!in_use(j, n) && (n >= j->count ||
+	    j->state[n] != SEGMENT_UNKNOWN))
 		return NULL;
 	return shm_at(&j->shm, (size_t)n * JOURNAL_SEGMENT);
 }
