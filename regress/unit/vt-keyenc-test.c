@@ -92,6 +92,12 @@ static const struct plain legacy[] = {
 	{ "KP-", "-" }, { "KP+", "+" }, { "KP.", "." }, { "KPEnter", "\r" },
 };
 
+/* DECANM reset */
+static const struct plain vt52_mode[] = {
+	{ "Up", "\033A" }, { "Left", "\033D" }, { "F1", "\033P" },
+	{ "F4", "\033S" }, { "a", "a" },
+};
+
 /* DECCKM */
 static const struct plain cursor_mode[] = {
 	{ "Up", SS3 "A" }, { "Down", SS3 "B" }, { "Right", SS3 "C" },
@@ -166,6 +172,7 @@ test_modes(void **state)
 	struct vt_key nul = { .key = '2' | KEY_CTRL };
 
 	(void)state;
+	check_plain(CSI "?2l", vt52_mode, nitems(vt52_mode));
 	check_plain(CSI "?1h", cursor_mode, nitems(cursor_mode));
 	check_plain("\033=", keypad_mode, nitems(keypad_mode));
 	check_plain(CSI "?66h", keypad_mode, nitems(keypad_mode));

@@ -133,6 +133,30 @@ static const struct term_case resets[] = {
 	    .replies = "\x9b" "0n" CSI "0n" },
 };
 
+/* DECANM reset; E and a character is all there is then. */
+#define VT52 CSI "?2l"
+
+static const struct term_case vt52[] = {
+	{ "moves", VT52 E "Y\"%a" E "Ab" E "Bc" E "Dd" E "Ce",
+	    .screen = "\n      b\n     a d e" },
+	{ "within the screen", CSI "3;4r" VT52 E "Y\"%" E "H" E "A" E "Dx",
+	    .screen = "x" },
+	{ "a place that is none", VT52 E "Y\" " E "YZ%x" E "Y zy",
+	    .screen = "         y\n\n     x" },
+	{ "erasing", "abcd\r\nefgh\r\nijkl" VT52 E "Y!\"" E "J" E "Y !" E
+	    "K", .screen = "a\nef" },
+	{ "reverse line feed", "ab" VT52 E "Ic", .screen = "  c\nab" },
+	{ "graphics", VT52 E "Fq" E "Gq", .screen = "\u2500q" },
+	{ "what it is", VT52 E "Z", .replies = E "/Z" },
+	{ "the keypad", VT52 E "=" E "<" CSI "?66$p",
+	    .replies = CSI "?66;1$y" },
+	{ "nothing else is a sequence", VT52 E "[31mx" E "]0;a\ay" E "cz",
+	    .styled = "31mx0;ayz", .events = "bell 0 0  \n" },
+	{ "and back", VT52 E "<" CSI "1mx" CSI "?2$p", .styled = "<1>x<>",
+	    .replies = CSI "?2;1$y" },
+	{ "controls within", VT52 E "\rY\n\"%x", .cursor = "6,2" },
+};
+
 static const struct term_case sgr[] = {
 	{ "attributes", CSI "1ma" CSI "2mb" CSI "3mc" CSI "4md" CSI "5me" CSI
 	    "7mf" CSI "8mg" CSI "9mh" CSI "53mi", .styled = "<1>a<2>b<3>c<4>d"
@@ -182,6 +206,13 @@ test_alternate(void **state)
 }
 
 static void
+test_vt52(void **state)
+{
+	(void)state;
+	term_run(vt52, nitems(vt52));
+}
+
+static void
 test_keyboards(void **state)
 {
 	(void)state;
@@ -208,6 +239,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_modes),
 		cmocka_unit_test(test_alternate),
+		cmocka_unit_test(test_vt52),
 		cmocka_unit_test(test_keyboards),
 		cmocka_unit_test(test_resets),
 		cmocka_unit_test(test_sgr),

@@ -98,6 +98,16 @@ on_csi(void *arg, const struct sequence *q)
 }
 
 static void
+on_vt52(void *arg, const struct sequence *q)
+{
+	struct ear *ear = arg;
+
+	item(ear);
+	buf_put_str(&ear->heard, "vt52:");
+	put_sequence(ear, q);
+}
+
+static void
 on_string(void *arg, enum string_kind kind, const struct sequence *q,
     const uint8_t *s, size_t n, bool bel)
 {
@@ -115,7 +125,7 @@ on_string(void *arg, enum string_kind kind, const struct sequence *q,
 }
 
 static const struct parser_ops ops = { on_print, on_control, on_escape,
-	on_csi, on_string };
+	on_csi, on_vt52, on_string };
 
 static void
 ear_init(struct ear *ear, bool utf8)
@@ -147,7 +157,7 @@ struct parser_case {
 static const struct parser_case cases[] = {
 	{ "abc", "'abc'" },
 	{ "a\nb\r\n", "'a' 0a 'b' 0d 0a" },
-	{ "a\177b", "'ab'" },
+	{ "a\177b", "'a' 7f 'b'" },
 	{ "caf\xc3\xa9\xff", "'caf\xc3\xa9\xff'" },
 	/* Escape sequences */
 	{ E "7" E "8x", "esc:7 esc:8 'x'" },

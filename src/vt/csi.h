@@ -15,6 +15,7 @@
 /* Entry points, called by the parser. */
 void ctl_control(struct vt *, uint8_t);
 void ctl_escape(struct vt *, const struct sequence *);
+void ctl_vt52(struct vt *, const struct sequence *); /* ctl-vt52.c */
 void csi_dispatch(struct vt *, const struct sequence *);
 
 /* A handler; a function type, so that many are declared at once. */

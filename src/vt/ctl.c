@@ -76,6 +76,11 @@ ctl_control(struct vt *vt, uint8_t c)
 {
 	if (unlikely(vt->utf8.need != 0))
 		print_flush(vt);
+	if (c == 0x7f) {
+		/* A character of sets of 96, of others none. */
+		print_delete(vt);
+		return;
+	}
 	vt->adjacent = false;
 	switch (c) {
 	case '\r': screen_carriage_return(vt); break;

@@ -73,7 +73,10 @@ function_key(const struct keypress *k, const struct fkey *f)
 
 	if (how < 0)
 		how = MODIFY_DEFAULT;
-	if (k->mods != 0) {
+	if (!mode(vt, VT_DECANM) && f->kind != FKEY_TILDE) {
+		buf_put_u8(k->out, ESC);
+		buf_put_u8(k->out, (uint8_t)f->letter);
+	} else if (k->mods != 0) {
 		put_modified(k, how, f->kind == FKEY_TILDE ? f->number : 1u,
 		    k->mods, final);
 	} else if (f->kind == FKEY_PF ||

@@ -5,6 +5,7 @@ libvt_a_SOURCES = \
 	src/vt/csi-rect.c \
 	src/vt/csi-report.c \
 	src/vt/csi.c src/vt/csi.h \
+	src/vt/ctl-vt52.c \
 	src/vt/ctl.c \
 	src/vt/dcs-termcap.c \
 	src/vt/dcs.c src/vt/dcs.h \

@@ -10,6 +10,7 @@
 
 #include "vt/csi.h"
 #include "vt/image.h"
+#include "vt/print.h"
 #include "vt/screen.h"
 
 #define BIT(m) (UINT64_C(1) << (m))
@@ -52,6 +53,16 @@ set_columns(struct vt *vt, bool wide)
 		images_clear(vt, 0, grid(vt)->rows - 1u);
 	}
 	screen_goto(vt, 0, 0);
+}
+
+/* DECANM: reset, the terminal is a VT52 until ESC < (DEC STD 070). */
+static void
+set_ansi(struct vt *vt, bool on)
+{
+	vt->parser.vt52 = !on;
+	vt->charsets = (struct charsets){ .g = { CHARSET_ASCII, CHARSET_ASCII,
+	    CHARSET_LATIN1, CHARSET_LATIN1 }, .gr = 2 };
+	print_charset_changed(vt);
 }
 
 static void
@@ -176,6 +187,7 @@ static const struct mode_entry ansi_modes[] = {
 
 static const struct mode_entry private_modes[] = {
 	{ 1, VT_DECCKM, NULL, 0, true },
+	{ 2, VT_DECANM, set_ansi, 0, true },
 	{ 3, VT_DECCOLM, set_columns, 0, false },
 	{ 4, VT_DECSCLM, NULL, 0, false },
 	{ 5, VT_DECSCNM, set_reverse_screen, 0, true },

@@ -67,6 +67,8 @@ enum state {
 	S_DCS_INTER,
 	S_STRING,
 	S_STRING_ESC, /* ESC within a string: its end, if \ follows */
+	S_VT52,       /* ESC of a VT52 */
+	S_VT52_PLACE, /* ESC Y: row and column follow */
 	S_STATES
 };
 
@@ -334,6 +336,28 @@ act(struct parser *p, enum action action, uint8_t c)
 	}
 }
 
+/* One byte of a sequence of a VT52: no intermediates, no strings. */
+static void
+feed_vt52(struct parser *p, uint8_t c)
+{
+	struct params *q = &p->seq.params;
+
+	if (c < 0x20) {
+		p->ops->control(p->arg, c);
+	} else if (p->state == S_VT52_PLACE) {
+		q->value[q->count++] = c - 0x20;
+		if (q->count < 2)
+			return;
+		p->state = S_GROUND;
+		dispatch(p, 'Y', p->ops->vt52);
+	} else if (c == 'Y') {
+		p->state = S_VT52_PLACE;
+	} else {
+		p->state = S_GROUND;
+		dispatch(p, c, p->ops->vt52);
+	}
+}
+
 /* One byte, in any state; C1 as the two bytes that it stands for. */
 static void
 feed_byte(struct parser *p, uint8_t c)
@@ -351,13 +375,17 @@ feed_byte(struct parser *p, uint8_t c)
 		}
 		drop_string(p);
 		begin(p);
-		p->state = S_ESCAPE;
+		p->state = p->vt52 ? S_VT52 : S_ESCAPE;
 		return;
 	}
 	if (class_of[c] == B_CANCEL) {
 		drop_string(p);
 		p->state = S_GROUND;
 		p->ops->control(p->arg, c);
+		return;
+	}
+	if (p->state >= S_VT52) {
+		feed_vt52(p, c);
 		return;
 	}
 	step = &steps[p->state][class_of[c]];
@@ -470,8 +498,9 @@ parser_feed(struct parser *p, const uint8_t *s, size_t len)
 			p->consumed = (size_t)(s - start) + 1;
 			if (*s == 0x1b) {
 				begin(p);
-				p->state = S_ESCAPE;
-				if (end - s > 1 && s[1] == '[') {
+				p->state = p->vt52 ? S_VT52 : S_ESCAPE;
+				if (end - s > 1 && s[1] == '[' &&
+				    !p->vt52) {
 					p->state = S_CSI;
 					s++;
 				}
@@ -479,7 +508,7 @@ parser_feed(struct parser *p, const uint8_t *s, size_t len)
 				begin(p);
 				p->state = S_ESCAPE;
 				feed_byte(p, (uint8_t)(*s - 0x40));
-			} else if (*s != 0x7f)
+			} else
 				p->ops->control(p->arg, *s);
 			s++;
 			continue;
@@ -521,7 +550,8 @@ enum {
 	TAG_FULL,
 	TAG_KIND,
 	TAG_STRING,
-	TAG_FAILED
+	TAG_FAILED,
+	TAG_VT52
 };
 
 void
@@ -531,6 +561,8 @@ parser_save(const struct parser *p, struct buf *out)
 	unsigned int i, n;
 
 	tlv_put_uint(out, TAG_UTF8, p->utf8);
+	if (p->vt52)
+		tlv_put_uint(out, TAG_VT52, 1);
 	if (p->state == S_GROUND)
 		return;
 	n = q->intermediate_count;
@@ -566,6 +598,7 @@ load_field(struct parser *p, uint32_t tag, struct rd *v)
 	switch (tag) {
 	case TAG_STATE: p->state = (uint8_t)tlv_uint(v); break;
 	case TAG_UTF8: p->utf8 = tlv_uint(v) != 0; break;
+	case TAG_VT52: p->vt52 = tlv_uint(v) != 0; break;
 	case TAG_LEADER: q->leader = (uint8_t)tlv_uint(v); break;
 	case TAG_FINAL: q->final = (uint8_t)tlv_uint(v); break;
 	case TAG_SUBS: q->params.subs = (uint32_t)tlv_uint(v); break;
@@ -606,7 +639,9 @@ parser_load(struct parser *p, struct rd *rd)
 		if (value.bad)
 			return ERR_MALFORMED;
 	}
-	if (rd->bad || p->state >= S_STATES || p->string_kind > STRING_IGNORED)
+	if (rd->bad || p->state >= S_STATES ||
+	    p->string_kind > STRING_IGNORED ||
+	    (p->state == S_VT52_PLACE && p->seq.params.count > 1))
 		return ERR_MALFORMED;
 	return 0;
 }

@@ -5,7 +5,8 @@
  * The state machine that takes a stream of bytes apart: text, control
  * characters, escape and control sequences, strings.  It knows their form
  * (ECMA-48 5, DEC STD 070 3.5, the parser of the VT500) and not their
- * meaning; any bytes are fine.
+ * meaning; any bytes are fine.  It also knows the shorter sequences of a
+ * VT52, which take the place of all others.
  */
 
 #ifndef TMX_VT_PARSER_H
@@ -42,9 +43,12 @@ enum string_kind {
 struct parser_ops {
 	/* Bytes that are text: all >= 0x20, no DEL, UTF-8 cut anywhere. */
 	void (*print)(void *, const uint8_t *, size_t);
-	void (*control)(void *, uint8_t); /* C0, and C1 as 0x80 to 0x9f */
+	/* C0, DEL (in text only), and C1 as 0x80 to 0x9f. */
+	void (*control)(void *, uint8_t);
 	void (*escape)(void *, const struct sequence *);
 	void (*csi)(void *, const struct sequence *);
+	/* ESC and one character, 'Y' with two parameters from 0. */
+	void (*vt52)(void *, const struct sequence *);
 	/* A whole string; bel when BEL ended it. */
 	void (*string)(void *, enum string_kind, const struct sequence *,
 	    const uint8_t *, size_t, bool bel);
@@ -55,6 +59,7 @@ struct parser {
 	void *arg;
 	uint8_t state;
 	bool utf8;   /* bytes from 0x80 on are UTF-8, not C1 and GR */
+	bool vt52;   /* ESC begins sequences of a VT52 */
 	uint8_t string_kind;
 	struct sequence seq;
 	struct buf string;

@@ -386,6 +386,16 @@ print_translated(struct vt *vt, const uint8_t *s, size_t n)
 	}
 }
 
+void
+print_delete(struct vt *vt)
+{
+	static const uint8_t delete = 0x7f;
+	const struct charsets *cs = &vt->charsets;
+
+	if (cs->g[cs->single != 0 ? cs->single : cs->gl] == CHARSET_LATIN1)
+		print_translated(vt, &delete, 1);
+}
+
 /* Bytes of the right half, outside UTF-8. */
 static void
 print_right(struct vt *vt, const uint8_t *s, size_t n)

@@ -11,6 +11,9 @@
 /* Print bytes that are text, in the encoding in force. */
 void print_bytes(struct vt *, const uint8_t *, size_t);
 
+/* Print what DEL is in a set of 96 characters, if there is one in GL. */
+void print_delete(struct vt *);
+
 /* End a UTF-8 sequence that broke off, with U+FFFD. */
 void print_flush(struct vt *);
 

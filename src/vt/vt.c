@@ -31,7 +31,8 @@
 	(UINT64_C(1) << VT_DECAWM | UINT64_C(1) << VT_DECTCEM |               \
 	    UINT64_C(1) << VT_SRM | UINT64_C(1) << VT_AUTO_REPEAT |           \
 	    UINT64_C(1) << VT_GRAPHEMES | UINT64_C(1) << VT_META_ESC |        \
-	    UINT64_C(1) << VT_ALT_ESC | UINT64_C(1) << VT_CURSOR_BLINK)
+	    UINT64_C(1) << VT_ALT_ESC | UINT64_C(1) << VT_CURSOR_BLINK |      \
+	    UINT64_C(1) << VT_DECANM)
 
 static void
 on_print(void *arg, const uint8_t *s, size_t n)
@@ -49,6 +50,12 @@ static void
 on_escape(void *arg, const struct sequence *q)
 {
 	ctl_escape(arg, q);
+}
+
+static void
+on_vt52(void *arg, const struct sequence *q)
+{
+	ctl_vt52(arg, q);
 }
 
 static void
@@ -77,6 +84,7 @@ static const struct parser_ops parser_ops = {
 	.control = on_control,
 	.escape = on_escape,
 	.csi = on_csi,
+	.vt52 = on_vt52,
 	.string = on_string,
 };
 
@@ -203,6 +211,7 @@ vt_full_reset(struct vt *vt)
 	vt->title_modes = 0;
 	vt->progress = vt->progress_value = 0;
 	vt->parser.utf8 = true;
+	vt->parser.vt52 = false;
 	colours_reset(vt);
 	notices_free(vt);
 	initial_state(vt);

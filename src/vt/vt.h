@@ -202,6 +202,7 @@ enum vt_mode {
 	VT_DECPEX,         /* ?19 */
 	VT_MORE_FIX,       /* ?41: HT at the waiting column wraps first */
 	VT_DECNRCM,        /* ?42 */
+	VT_DECANM,         /* ?2, set: not a VT52 */
 	VT_MODE_COUNT
 };
 bool vt_mode(const struct vt *, enum vt_mode);
