@@ -375,6 +375,50 @@ test_bounds(void **state)
 	term_free(t);
 }
 
+/* Images stay with the text around them when the size changes. */
+static void
+test_resize(void **state)
+{
+	static const struct {
+		const char *in;
+		unsigned int cols, rows;
+		const char *images;
+	} rows[] = {
+		{ "0123456789ab\r\n" SIXEL("8", "32") "\r\n", 10, 4,
+		    "sixel 8x32 at 0,1 1x2\n" },
+		{ "", 5, 6, "sixel 8x32 at 0,3 1x2\n" },
+		{ "", 12, 6, "sixel 8x32 at 0,1 1x2\n" },
+		{ "", 12, 3, "sixel 8x32 at 0,0 1x2\n" },
+		{ "", 12, 2, "sixel 8x32 at 0,0 1x2 -1\n" },
+		{ "", 12, 5, "sixel 8x32 at 0,2 1x2 -1\n" },
+		{ "", 12, 1, "" },
+		{ "", 12, 4, "" },
+		{ "\033c" CSI "3;9H" SIXEL("8", "16") CSI "2;2H", 12, 6,
+		    "sixel 8x16 at 8,2 1x1\n" },
+		{ "", 4, 4, "sixel 8x16 at 3,2 1x1\n" },
+		{ CSI "?1049h" CSI "4;1H" SIXEL("8", "16"), 8, 7,
+		    "sixel 8x16 at 0,3 1x1\n" },
+		{ "", 9, 2, "sixel 8x16 at 0,1 1x1\n" },
+		{ CSI "H", 9, 1, "" },
+		{ CSI "?1049l", 9, 6, "" },
+	};
+	struct term *t = term_new(10, 4);
+	char *images;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < nitems(rows); i++) {
+		term_write(t, rows[i].in);
+		vt_resize(t->vt, rows[i].cols, rows[i].rows);
+		term_reload(t);
+		images = term_images(t);
+		if (strcmp(images, rows[i].images) != 0)
+			fail_msg("row %zu: %s", i, images);
+		free(images);
+	}
+	term_free(t);
+}
+
 /* What can be sent again is what came. */
 static void
 test_data(void **state)
@@ -403,6 +447,7 @@ main(void)
 		cmocka_unit_test(test_errors),
 		cmocka_unit_test(test_deletions),
 		cmocka_unit_test(test_bounds),
+		cmocka_unit_test(test_resize),
 		cmocka_unit_test(test_data),
 	};
 

@@ -52,6 +52,10 @@ static const struct {
 	    "0123\n日", "", "2,1" },
 	{ "and fits again", "0123日", { { 5, 4 }, { 10, 4 } }, "0123日", "",
 	    "6,0" },
+	{ "the alternate screen is cut", CSI "?1049h" "abcd日" CSI "2;9Hx",
+	    { { 5, 4 } }, "abcd", "", "4,1" },
+	{ "a saved cursor below the text", "ab" CSI "3;3H" E "7" CSI "H"
+	    "0123456789c", { { 5, 4 } }, "01234\n56789\nc", "", "1,2" },
 	{ "the waiting column", "0123456789", { { 12, 4 } }, "0123456789",
 	    "", "10,0" },
 	{ "becomes one", "01234", { { 5, 4 } }, "01234", "", "4,0w" },

@@ -9,6 +9,7 @@
 #include "base/xmalloc.h"
 #include "vt/image.h"
 #include "vt/kitty-image.h"
+#include "vt/reflow.h"
 #include "vt/screen.h"
 
 unsigned int
@@ -396,21 +397,55 @@ free_list(struct vt *vt, struct screen *s)
 	s->images = NULL;
 }
 
-void
-images_resized(struct vt *vt)
+unsigned int
+images_points(const struct image_list *l, struct reflow_point *pt)
 {
-	struct image_list *l;
+	unsigned int i, n = l != NULL ? l->places : 0;
+
+	for (i = 0; i < n; i++)
+		pt[i] = (struct reflow_point){ .x = l->place[i].x,
+			.y = l->place[i].y };
+	return n;
+}
+
+/* Put a placement in a row that may be outside the screen. */
+static bool
+put_in_row(const struct vt *vt, struct placement *p, int row)
+{
+	int rows = vt->main.grid->rows;
+
+	if (row >= rows || p->x >= vt->main.grid->cols)
+		return false;
+	p->y = (uint16_t)(row < 0 ? 0 : row);
+	return move(p, 0, (unsigned int)rows - 1, row < 0 ? row : 0);
+}
+
+void
+images_moved(struct vt *vt, struct image_list *l,
+    const struct reflow_point *pt)
+{
 	unsigned int i;
 
-	/* Where their rows go is not followed; programs draw them again. */
-	for (i = 0; i < 2; i++) {
-		l = i == 0 ? vt->main.images : vt->alt.images;
-		if (l == NULL)
-			continue;
-		while (l->places > 0)
-			unplace(l, l->places - 1);
-		sweep(vt, l);
+	for (i = l != NULL ? l->places : 0; i > 0; i--) {
+		l->place[i - 1].x = (uint16_t)pt[i - 1].x;
+		if (!put_in_row(vt, &l->place[i - 1], pt[i - 1].row))
+			unplace(l, i - 1);
 	}
+	if (l != NULL)
+		sweep(vt, l);
+}
+
+void
+images_shifted(struct vt *vt, struct image_list *l, unsigned int up)
+{
+	unsigned int i;
+
+	for (i = l != NULL ? l->places : 0; i > 0; i--)
+		if (!put_in_row(vt, &l->place[i - 1],
+		    (int)l->place[i - 1].y - (int)up))
+			unplace(l, i - 1);
+	if (l != NULL)
+		sweep(vt, l);
 }
 
 void

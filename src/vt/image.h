@@ -33,6 +33,7 @@
 
 struct buf;
 struct rd;
+struct reflow_point;
 
 struct image_list {
 	struct image *image[IMAGES_MAX]; /* owned; oldest first */
@@ -84,8 +85,15 @@ void images_scroll(struct vt *, unsigned int top, unsigned int bottom, int n);
 /* Rows [top, bottom] were cleared. */
 void images_clear(struct vt *, unsigned int top, unsigned int bottom);
 
-/* The size is about to change. */
-void images_resized(struct vt *);
+/*
+ * The size changes: put where a screen's placements are into points (at most
+ * PLACEMENTS_MAX) and return how many; afterwards move them to where those
+ * came to be, or (shifted) all up by rows.  What is outside is dropped.
+ */
+unsigned int images_points(const struct image_list *, struct reflow_point *);
+void images_moved(struct vt *, struct image_list *,
+    const struct reflow_point *);
+void images_shifted(struct vt *, struct image_list *, unsigned int);
 
 /* Drop all images of both screens, and one that has begun to come. */
 void images_free(struct vt *);

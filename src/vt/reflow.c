@@ -172,7 +172,8 @@ join(struct vt *vt, struct flow *f, const struct reflow_point *pt,
 		begins = false;
 	}
 	for (i = 0; i < points; i++)
-		point[i] = (struct point){ 0 };
+		point[i] = (struct point){ .line = SIZE_MAX,
+			.offset = pt[i].y >= n ? pt[i].y - n + 1u : 0 };
 	for (y = 0; y < n; y++) {
 		struct row *r = g->row[y];
 		struct record_extra e = { .marks = r->marks,
@@ -222,6 +223,15 @@ place(const struct flow *f, const struct point *at, unsigned int cols,
 {
 	size_t i, in;
 
+	if (at->line == SIZE_MAX) {
+		/* In the blank rows below all lines. */
+		*row = f->pieces - 1 + at->offset;
+		if (pt->x >= cols) {
+			pt->x = cols - 1;
+			pt->wrap = false;
+		}
+		return;
+	}
 	for (i = 0; i < f->pieces; i++) {
 		const struct piece *p = &f->piece[i];
 
@@ -365,8 +375,8 @@ reflow_main(struct vt *vt, unsigned int cols, unsigned int rows,
 {
 	struct grid *old = vt->main.grid, *g;
 	struct flow f = { 0 };
-	struct point point[4];
-	size_t at[4] = { 0 }, i, first, keep, came;
+	struct point *point = xcalloc(points, sizeof *point);
+	size_t *at = xcalloc(points, sizeof *at), i, first, keep, came;
 	bool full = rows_in_use(old, pt, points) == old->rows;
 
 	join(vt, &f, pt, point, points);
@@ -390,6 +400,7 @@ reflow_main(struct vt *vt, unsigned int cols, unsigned int rows,
 	for (i = 0; i < keep; i++)
 		fill_row(vt, g, g->row[i], &f, &f.piece[first + i]);
 	for (i = 0; i < points; i++) {
+		pt[i].row = (int)at[i] - (int)first;
 		pt[i].y = at[i] > first ? (unsigned int)(at[i] - first) : 0;
 		if (pt[i].y >= rows)
 			pt[i].y = rows - 1;
@@ -397,6 +408,8 @@ reflow_main(struct vt *vt, unsigned int cols, unsigned int rows,
 	vt->main.grid = g;
 	grid_free(old);
 	flow_free(&f);
+	free(point);
+	free(at);
 }
 
 void

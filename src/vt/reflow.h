@@ -11,12 +11,13 @@
 /*
  * Make the main screen's grid of another size.  Rows at the top go to the
  * history or come back from it; blank rows below the text go first.  The
- * points, which are cursors on the old grid, are moved to the same
- * characters on the new one.
+ * points, of which the first is the cursor, are on the old grid; they are
+ * moved to the same characters on the new one.
  */
 struct reflow_point {
 	unsigned int x, y;
 	bool wrap; /* past the character at x */
+	int row;   /* set to y, or where that would be outside the grid */
 };
 
 void reflow_main(struct vt *, unsigned int cols, unsigned int rows,

@@ -261,12 +261,14 @@ vt_resize(struct vt *vt, unsigned int cols, unsigned int rows)
 {
 	bool alternate = vt->screen == &vt->alt;
 	struct saved_cursor *saved = &vt->main.saved;
-	struct reflow_point cursor = { vt->x, vt->y, vt->wrap };
-	struct reflow_point pt[2] = { { saved->x, saved->y, saved->wrap } };
+	struct reflow_point cursor = { .x = vt->x, .y = vt->y,
+		.wrap = vt->wrap };
+	struct reflow_point pt[2 + PLACEMENTS_MAX] = { { .x = saved->x,
+		.y = saved->y, .wrap = saved->wrap } };
+	unsigned int cursors = alternate ? 1 : 2, y = vt->y;
 
 	if (cols == vt->main.grid->cols && rows == vt->main.grid->rows)
 		return;
-	images_resized(vt);
 	/* The main screen's cursor is the saved one while it is not shown. */
 	if (!alternate) {
 		pt[1] = pt[0];
@@ -274,9 +276,16 @@ vt_resize(struct vt *vt, unsigned int cols, unsigned int rows)
 	}
 	if (pt[0].y >= vt->main.grid->rows)
 		pt[0].y = vt->main.grid->rows - 1u;
-	reflow_main(vt, cols, rows, pt, alternate ? 1 : 2);
-	if (vt->alt.grid != NULL)
+	reflow_main(vt, cols, rows, pt, cursors +
+	    images_points(vt->main.images, pt + cursors));
+	images_moved(vt, vt->main.images, pt + cursors);
+	if (vt->alt.grid != NULL) {
+		if (!alternate)
+			y = pt[0].y;
 		reflow_alternate(vt, cols, rows, alternate ? &cursor : &pt[0]);
+		y -= alternate ? cursor.y : pt[0].y;
+		images_shifted(vt, vt->alt.images, y);
+	}
 	if (!alternate)
 		cursor = pt[0];
 	saved->x = (uint16_t)pt[alternate ? 0 : 1].x;
