@@ -358,7 +358,7 @@ static void
 run(const struct term_case *c)
 {
 	struct term *t = new_for(c);
-	char *screen, *styled, *history, *images, *state;
+	char *screen, *styled, *history, *images, *state, *again;
 	size_t i, n = strlen(c->in);
 
 	term_write(t, c->in);
@@ -374,6 +374,10 @@ run(const struct term_case *c)
 	check(c, "images", c->images, images);
 	check_buf(c, "replies", c->replies, &t->replies);
 	check_buf(c, "events", c->events, &t->events);
+	term_reload(t);
+	again = term_state(t);
+	check(c, "reloaded", state, again);
+	free(again);
 	run_cut(c, 0, state);
 	for (i = 1; n < SPLIT_MAX && i < n; i++)
 		run_cut(c, i, state);

@@ -87,8 +87,8 @@ struct term_case {
 
 /*
  * Run cases; each also byte by byte, and cut in two at every byte, with a
- * reload between, which must come to the same.  Fails the test that calls
- * it, naming the case.
+ * reload between and at the end, which must come to the same.  Fails the
+ * test that calls it, naming the case.
  */
 void term_run(const struct term_case *, size_t);
 

@@ -93,3 +93,9 @@ TESTS += regress/unit/vt-history-find-test
 regress_unit_vt_history_find_test_SOURCES = regress/unit/vt-history-find-test.c
 regress_unit_vt_history_find_test_CPPFLAGS = $(UNIT_CPPFLAGS)
 regress_unit_vt_history_find_test_LDADD = $(UNIT_VT)
+
+check_PROGRAMS += regress/unit/vt-ctl-test
+TESTS += regress/unit/vt-ctl-test
+regress_unit_vt_ctl_test_SOURCES = regress/unit/vt-ctl-test.c
+regress_unit_vt_ctl_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+regress_unit_vt_ctl_test_LDADD = $(UNIT_VT)

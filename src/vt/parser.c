@@ -568,10 +568,10 @@ parser_save(const struct parser *p, struct buf *out)
 	n = q->intermediate_count;
 	tlv_put_uint(out, TAG_STATE, p->state);
 	tlv_put_uint(out, TAG_LEADER, q->leader);
-	if (n > INTERMEDIATES_MAX)
-		tlv_put_uint(out, TAG_FULL, 2);
 	tlv_put(out, TAG_INTERMEDIATES, q->intermediates,
 	    n > INTERMEDIATES_MAX ? INTERMEDIATES_MAX : n);
+	if (n > INTERMEDIATES_MAX)
+		tlv_put_uint(out, TAG_FULL, 2);
 	tlv_put_uint(out, TAG_FINAL, q->final);
 	tlv_put_uint(out, TAG_SUBS, q->params.subs);
 	for (i = 0; i < q->params.count; i++)
