@@ -63,6 +63,12 @@ static const struct term_case margins[] = {
 	    .cursor = "0,2" },
 	{ "but not from below it", CSI "1;2r" CSI "3;1H" CSI "9B",
 	    .cursor = "0,3" },
+	{ "DECSTBM beyond the screen", CSI "2;99r" CSI "4;1H\n" CSI "2;1H"
+	    "x", .screen = "\nx" },
+	{ "DECSLRM beyond the screen", CSI "?69h" CSI "3;99s" CSI "1;5H" CSI
+	    "99C", .cursor = "9,0" },
+	{ "DECSLRM of one column is none", CSI "?69h" CSI "2;2H" CSI "3;3s",
+	    .cursor = "1,1" },
 	{ "line feed scrolls within", "1\r\n2\r\n3\r\n4" CSI "2;3r"
 	    CSI "3;1H" "\nx", .screen = "1\n3\nx\n4", .history = "" },
 	{ "RI scrolls within", "1\r\n2\r\n3\r\n4" CSI "2;3r" CSI "2;1H"

@@ -55,6 +55,35 @@ static const struct term_case settings[] = {
 	    .replies = "\x90" "1$r1;4r" "\x9c" },
 };
 
+/* DECCIR and DECTABSR given back. */
+#define BACK(report) DCS "1$t" report ST
+
+static const struct term_case restored[] = {
+	{ "the cursor", BACK("2;3;1;@;@;@;0;2;@;BBAA") "x",
+	    .styled = "\n  x" },
+	{ "rendition", BACK("1;1;1;O;A;@;0;2;@;BBAA") "x",
+	    .styled = "<1;5;7;4><+p>x<><-p>" },
+	{ "and away", CSI "1;3;7m" BACK("1;1;1;@;@;@;0;2;@;BBAA") "x",
+	    .styled = "<3>x<>" },
+	{ "origin", CSI "2;3r" BACK("2;3;1;@;@;A;0;2;@;BBAA") "x",
+	    .screen = "\n\n  x" },
+	{ "the waiting column", BACK("1;10;1;@;@;H;0;2;@;BBAA") "x",
+	    .screen = "\nx" },
+	{ "which it must be in", BACK("1;5;1;@;@;H;0;2;@;BBAA") "x",
+	    .screen = "    x" },
+	{ "sets", BACK("1;1;1;@;@;@;1;2;D;B0AA") "q" CSI "1$w",
+	    .screen = "\u2500",
+	    .replies = DCS "1$u1;2;1;@;@;@;1;2;D;B0AA" ST },
+	{ "sets of two characters", BACK("1;1;1;@;@;@;1;2;@;B%5BB") "i",
+	    .screen = "\u00e9" },
+	{ "single shifts", BACK("1;1;1;@;@;B;0;2;@;BB0A") "qq",
+	    .screen = "\u2500q" },
+	{ "no report", CSI "2;2H" BACK("1;1;1;@;@;@;4;2;@;BBAA") BACK("1;1")
+	    BACK("") BACK("1;1;1;@;@;xx;0;2;@;BBAA"), .cursor = "1,1" },
+	{ "tabs", DCS "2$t3/6" ST "\ta\tb", .screen = "  a  b" },
+	{ "no tabs", DCS "2$t" ST "\tx", .cursor = "9,0w" },
+};
+
 static const struct term_case caps[] = {
 	{ "a string", DCS "+q544e" ST,
 	    .replies = DCS "1+r544e=787465726D2D323536636F6C6F72" ST },
@@ -105,6 +134,13 @@ test_settings(void **state)
 }
 
 static void
+test_restored(void **state)
+{
+	(void)state;
+	term_run(restored, nitems(restored));
+}
+
+static void
 test_caps(void **state)
 {
 	(void)state;
@@ -130,6 +166,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_settings),
+		cmocka_unit_test(test_restored),
 		cmocka_unit_test(test_caps),
 		cmocka_unit_test(test_graphic),
 		cmocka_unit_test(test_strings),

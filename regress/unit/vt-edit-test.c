@@ -203,6 +203,11 @@ static const struct term_case rects[] = {
 	    .styled = "a<1;4>bc<>d\ne<1;4>fg<>h", .cols = 4 },
 	{ "DECCARA takes away", CSI "1mabc" CSI "m" CSI "1;2;1;2;0$r",
 	    .styled = "<1>a<>b<1>c<>" },
+	{ "DECRARA of all", CSI "1mab" CSI "m" CSI "1;1;1;3;0$t",
+	    .styled = "<5;7;8;4>ab<1> <>", .cols = 4 },
+	{ "areas of nothing", "abc" CSI "2;2;1;1$z" CSI "2;2;1;1${" CSI
+	    "42;2;2;1;1$x" CSI "2;2;1;1;1$r" CSI "2;2;1;1;1$t" CSI
+	    "1;1;1;1;1;9;9;1$v", .styled = "abc" },
 	{ "DECRARA", CSI "1mabc" CSI "m" CSI "1;2;1;4;1$t",
 	    .styled = "<1>a<>bc<1> <>", .cols = 4 },
 	{ "DECRQCRA is not answered", "a" CSI "1;1;1;1;1;1*y",

@@ -35,6 +35,14 @@ static const struct term_case modes[] = {
 	    .replies = CSI "?66;1$y" CSI "?66;2$y" },
 	{ "saved and restored", CSI "?1h" CSI "?1;7s" CSI "?1;7l" CSI "?1;7r"
 	    CSI "?1$p" CSI "?7$p", .replies = CSI "?1;1$y" CSI "?7;1$y" },
+	{ "1048 among them", CSI "2;3H" CSI "?1048;9999s" CSI "H" CSI
+	    "?1048;9999r" CSI "?1048$p", .cursor = "2,1",
+	    .replies = CSI "?1048;1$y" },
+	{ "the cursor is not saved at first", CSI "?1048$p",
+	    .replies = CSI "?1048;2$y" },
+	{ "ANSI modes", CSI "4;20h" CSI "4$p" CSI "20$p" CSI "4;20l" CSI
+	    "4$p" CSI "20$p", .replies = CSI "4;1$y" CSI "20;1$y" CSI
+	    "4;2$y" CSI "20;2$y" },
 	{ "restored without a save", CSI "?1h" CSI "?1r" CSI "?1$p",
 	    .replies = CSI "?1;2$y" },
 	{ "synchronized output", CSI "?2026h" CSI "?2026$p" CSI "?2026l",
@@ -83,6 +91,8 @@ static const struct term_case alternate[] = {
 	    .screen = "x" },
 	{ "reported", CSI "?1049h" CSI "?47$p" CSI "?1047$p" CSI "?1049$p",
 	    .replies = CSI "?47;1$y" CSI "?1047;1$y" CSI "?1049;1$y" },
+	{ "47 and 1047 neither", "main" CSI "?47h" "x" CSI "?1047hy",
+	    .screen = "mainxy", .options = 1u << VT_OPT_NO_ALTERNATE },
 	{ "not where that is off", "main" CSI "?1049h" "x" CSI "?1049$p",
 	    .screen = "mainx", .replies = CSI "?1049;2$y",
 	    .options = 1u << VT_OPT_NO_ALTERNATE },
@@ -103,6 +113,11 @@ static const struct term_case keyboards[] = {
 	    ">11u" CSI ">12u" CSI ">13u" CSI ">14u" CSI ">15u" CSI ">16u" CSI
 	    ">17u" CSI "?u" CSI "<14u" CSI "?u",
 	    .replies = CSI "?17u" CSI "?3u" },
+	{ "all keys as they were", CSI ">4;2m" CSI ">1;3m" CSI ">m" CSI
+	    "?4m" CSI "?1m" CSI ">9;1m" CSI "?9;4m", .replies = CSI ">4;0m"
+	    CSI ">1;2m" CSI ">4;0m" },
+	{ "a kitty flag set in no way", CSI "=1;9u" CSI "?u",
+	    .replies = CSI "?0u" },
 	{ "modifyOtherKeys", CSI "?4m" CSI ">4;2m" CSI "?4m" CSI ">4m" CSI
 	    "?4m" CSI ">4;1m" CSI ">4n" CSI "?4m", .replies = CSI ">4;0m" CSI
 	    ">4;2m" CSI ">4;0m" CSI ">4;0m" },
@@ -120,13 +135,20 @@ static const struct term_case resets[] = {
 	    .history = "1" },
 	{ "RIS forgets tab stops", CSI "3g" E "c" "\tx",
 	    .screen = "        x" },
+	{ "DECSTR ends columns", CSI "?69h" CSI "3;5s" CSI "!p" CSI "?69$p"
+	    CSI "1;9H" CSI "9D", .cursor = "0,0",
+	    .replies = CSI "?69;2$y" },
 	{ "DECSTR keeps the screen", "abc" CSI "1m" CSI "2;3r" CSI "?6h"
 	    CSI "4h" CSI "?7l" CSI "!p" "x", .styled = "abc\nx" },
 	{ "DECSTR resets modes", CSI "?1;6;66h" CSI "4h" CSI "?7;25l" CSI "!p"
 	    CSI "?1$p" CSI "?6$p" CSI "?66$p" CSI "4$p" CSI "?7$p" CSI
 	    "?25$p", .replies = CSI "?1;2$y" CSI "?6;2$y" CSI "?66;2$y" CSI
 	    "4;2$y" CSI "?7;1$y" CSI "?25;1$y" },
-	{ "DECSCL resets", "abc" CSI "1m" CSI "61\"p" "x", .styled = "x" },
+	{ "DECSCL resets softly", "abc" CSI "1m" CSI "?6;1h" CSI "4;4H" CSI
+	    "63;1\"p" "x" CSI "?1$p", .styled = "abc\n\n\n   x",
+	    .replies = CSI "?1;2$y" },
+	{ "rectangles need level 4", "abc" CSI "63;1\"p" CSI "1;1;1;2$z" CSI
+	    "64;1\"p" CSI "1;1;1;1$z", .screen = " bc" },
 	{ "DECSCL and C1", CSI "62\"p" CSI "c" CSI "62;1\"p" CSI "5n",
 	    .replies = "\x9b?64;1;4;6;17;21;22;28;52c" CSI "0n" },
 	{ "S8C1T and S7C1T", E " G" CSI "5n" E " F" CSI "5n",
@@ -148,11 +170,10 @@ static const struct term_case vt52[] = {
 	{ "reverse line feed", "ab" VT52 E "Ic", .screen = "  c\nab" },
 	{ "graphics", VT52 E "Fq" E "Gq", .screen = "\u2500q" },
 	{ "what it is", VT52 E "Z", .replies = E "/Z" },
-	{ "the keypad", VT52 E "=" E "<" CSI "?66$p",
-	    .replies = CSI "?66;1$y" },
 	{ "nothing else is a sequence", VT52 E "[31mx" E "]0;a\ay" E "cz",
 	    .styled = "31mx0;ayz", .events = "bell 0 0  \n" },
-	{ "and back", VT52 E "<" CSI "1mx" CSI "?2$p", .styled = "<1>x<>",
+	{ "and back, as a VT100", VT52 E "<" CSI "1mx" CSI "?2$p" CSI
+	    "64;1\"p" CSI "?2$p", .styled = "<1>x<>",
 	    .replies = CSI "?2;1$y" },
 	{ "controls within", VT52 E "\rY\n\"%x", .cursor = "6,2" },
 };

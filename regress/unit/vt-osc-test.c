@@ -55,6 +55,11 @@ static const struct term_case titles[] = {
 	{ "reported where that is allowed", OSC "2;w" ST OSC "1;i" ST CSI
 	    "21t" CSI "20t", .replies = OSC "lw" ST OSC "Li" ST,
 	    .options = 1u << VT_OPT_TITLE_REPORT },
+	{ "more than ten: the oldest goes", OSC "2;1" ST CSI "22t" CSI "22t"
+	    CSI "22t" CSI "22t" CSI "22t" CSI "22t" CSI "22t" CSI "22t" CSI
+	    "22t" CSI "22t" OSC "2;2" ST CSI "22t" CSI "23;2t" CSI "23;1t",
+	    .events = "title 0 0  1\ntitle 0 0  2\ntitle 0 0  2\n"
+	    "icon 0 0  \n" },
 	{ "pushed and popped", OSC "2;one" ST CSI "22t" OSC "2;two" ST
 	    CSI "23t", .events = "title 0 0  one\ntitle 0 0  two\n"
 	    "title 0 0  one\nicon 0 0  \n" },

@@ -36,6 +36,15 @@ static const struct term_case reports[] = {
 	    "?62n" CSI "?63;7n" CSI "?75n" CSI "?996n", .replies = CSI "?13n"
 	    CSI "?20n" CSI "?27;1;0;0n" CSI "?50n" CSI "0*{" DCS "7!~0000" ST
 	    CSI "?70n" CSI "?997;1n" },
+	{ "reports of nothing", CSI "99n" CSI "?99n" CSI "3$w" CSI "1$u" CSI
+	    "9c" CSI ">1c" CSI "=1c" CSI "99;1\"p" CSI "23t", .replies = "" },
+	{ "locator, sessions", CSI "?56n" CSI "?85n" CSI "?53n",
+	    .replies = CSI "?57;0n" CSI "?83n" CSI "?50n" },
+	{ "the screen in pixels", CSI "15t", .replies = CSI "5;64;80t" },
+	{ "titles in hexadecimal", CSI ">0;1t" "\033]2;6869" ST CSI "21t" CSI
+	    ">1T" CSI "21t" CSI ">T" "\033]2;6a" ST CSI ">9t" CSI "21t",
+	    .replies = "\033]l6869" ST "\033]lhi" ST "\033]l6a" ST,
+	    .options = 1u << VT_OPT_TITLE_REPORT },
 	{ "DECREQTPARM", CSI "x" CSI "1x" CSI "2x",
 	    .replies = CSI "2;1;1;128;128;1;0x" CSI "3;1;1;128;128;1;0x" },
 	{ "DECTABSR", CSI "2$w", .replies = DCS "2$u1/9/17" ST,

@@ -29,9 +29,6 @@
  * choose what they use by it (vim, 277 and up: SGR mouse). */
 #define DA2_FEATURES "41;400;0"
 
-/* The lowest conformance level that has DECRQM. */
-#define DECRQM_LEVEL 3
-
 void
 csi_da1(struct vt *vt, const struct sequence *q)
 {
@@ -120,8 +117,6 @@ csi_decrqm(struct vt *vt, const struct sequence *q)
 {
 	int n = param(&q->params, 0, 0);
 
-	if (vt->level < DECRQM_LEVEL)
-		return;
 	vt_reply_csi(vt, "%d;%d$y", n, mode_report(vt, false, n));
 }
 
@@ -130,8 +125,6 @@ csi_decrqm_private(struct vt *vt, const struct sequence *q)
 {
 	int n = param(&q->params, 0, 0);
 
-	if (vt->level < DECRQM_LEVEL)
-		return;
 	vt_reply_csi(vt, "?%d;%d$y", n, mode_report(vt, true, n));
 }
 
@@ -227,7 +220,8 @@ csi_decscl(struct vt *vt, const struct sequence *q)
 
 	if (level < 1 || level > 5)
 		return;
-	vt_full_reset(vt);
+	/* The VT220's manual has it reset softly, as xterm does. */
+	csi_decstr(vt, q);
 	vt->level = (uint8_t)level;
 	vt->eight_bit = level > 1 && bits != 1;
 }

@@ -60,60 +60,61 @@ static csi_fn *const plain[0x80] = {
 struct entry {
 	uint32_t id;
 	csi_fn *fn;
+	uint8_t level; /* the conformance level that it came with */
 };
 
 /* All others, sorted by identity. */
 static const struct entry others[] = {
-	{ CSI(0, ' ', '@'), csi_sl },
-	{ CSI(0, ' ', 'A'), csi_sr },
-	{ CSI(0, ' ', 'q'), csi_decscusr },
-	{ CSI(0, '!', 'p'), csi_decstr },
-	{ CSI(0, '"', 'p'), csi_decscl },
-	{ CSI(0, '"', 'q'), csi_decsca },
-	{ CSI(0, '#', 'P'), csi_xtpushcolors },
-	{ CSI(0, '#', 'Q'), csi_xtpopcolors },
-	{ CSI(0, '#', 'R'), csi_xtreportcolors },
-	{ CSI(0, '#', 'p'), csi_xtpushsgr },
-	{ CSI(0, '#', 'q'), csi_xtpopsgr },
-	{ CSI(0, '#', '{'), csi_xtpushsgr },
-	{ CSI(0, '#', '|'), csi_xtreportsgr },
-	{ CSI(0, '#', '}'), csi_xtpopsgr },
-	{ CSI(0, '$', 'p'), csi_decrqm },
-	{ CSI(0, '$', 'r'), csi_deccara },
-	{ CSI(0, '$', 't'), csi_decrara },
-	{ CSI(0, '$', 'u'), csi_decrqtsr },
-	{ CSI(0, '$', 'v'), csi_deccra },
-	{ CSI(0, '$', 'w'), csi_decrqpsr },
-	{ CSI(0, '$', 'x'), csi_decfra },
-	{ CSI(0, '$', 'z'), csi_decera },
-	{ CSI(0, '$', '{'), csi_decsera },
-	{ CSI(0, '\'', '}'), csi_decic },
-	{ CSI(0, '\'', '~'), csi_decdc },
-	{ CSI(0, '*', 'x'), csi_decsace },
-	{ CSI(0, '*', 'y'), csi_decrqcra },
-	{ CSI(0, '*', '|'), csi_decslpp }, /* DECSNLS */
-	{ CSI('<', 0, 'u'), csi_kitty_pop },
-	{ CSI('=', 0, 'c'), csi_da3 },
-	{ CSI('=', 0, 'u'), csi_kitty_set },
-	{ CSI('>', 0, 'T'), csi_xtrmtitle },
-	{ CSI('>', 0, 'c'), csi_da2 },
-	{ CSI('>', 0, 'f'), csi_xtfmtkeys },
-	{ CSI('>', 0, 'm'), csi_xtmodkeys },
-	{ CSI('>', 0, 'n'), csi_xtunmodkeys },
-	{ CSI('>', 0, 'q'), csi_xtversion },
-	{ CSI('>', 0, 't'), csi_xtsmtitle },
-	{ CSI('>', 0, 'u'), csi_kitty_push },
-	{ CSI('?', 0, 'J'), csi_decsed },
-	{ CSI('?', 0, 'K'), csi_decsel },
-	{ CSI('?', 0, 'W'), csi_decst8c },
-	{ CSI('?', 0, 'h'), csi_decset },
-	{ CSI('?', 0, 'l'), csi_decrst },
-	{ CSI('?', 0, 'm'), csi_xtqmodkeys },
-	{ CSI('?', 0, 'n'), csi_dsr_private },
-	{ CSI('?', 0, 'r'), csi_xtrestore },
-	{ CSI('?', 0, 's'), csi_xtsave },
-	{ CSI('?', 0, 'u'), csi_kitty_query },
-	{ CSI('?', '$', 'p'), csi_decrqm_private },
+	{ CSI(0, ' ', '@'), csi_sl, 1 },
+	{ CSI(0, ' ', 'A'), csi_sr, 1 },
+	{ CSI(0, ' ', 'q'), csi_decscusr, 1 },
+	{ CSI(0, '!', 'p'), csi_decstr, 1 },
+	{ CSI(0, '"', 'p'), csi_decscl, 1 },
+	{ CSI(0, '"', 'q'), csi_decsca, 1 },
+	{ CSI(0, '#', 'P'), csi_xtpushcolors, 1 },
+	{ CSI(0, '#', 'Q'), csi_xtpopcolors, 1 },
+	{ CSI(0, '#', 'R'), csi_xtreportcolors, 1 },
+	{ CSI(0, '#', 'p'), csi_xtpushsgr, 1 },
+	{ CSI(0, '#', 'q'), csi_xtpopsgr, 1 },
+	{ CSI(0, '#', '{'), csi_xtpushsgr, 1 },
+	{ CSI(0, '#', '|'), csi_xtreportsgr, 1 },
+	{ CSI(0, '#', '}'), csi_xtpopsgr, 1 },
+	{ CSI(0, '$', 'p'), csi_decrqm, 3 },
+	{ CSI(0, '$', 'r'), csi_deccara, 4 },
+	{ CSI(0, '$', 't'), csi_decrara, 4 },
+	{ CSI(0, '$', 'u'), csi_decrqtsr, 1 },
+	{ CSI(0, '$', 'v'), csi_deccra, 4 },
+	{ CSI(0, '$', 'w'), csi_decrqpsr, 3 },
+	{ CSI(0, '$', 'x'), csi_decfra, 4 },
+	{ CSI(0, '$', 'z'), csi_decera, 4 },
+	{ CSI(0, '$', '{'), csi_decsera, 4 },
+	{ CSI(0, '\'', '}'), csi_decic, 4 },
+	{ CSI(0, '\'', '~'), csi_decdc, 4 },
+	{ CSI(0, '*', 'x'), csi_decsace, 4 },
+	{ CSI(0, '*', 'y'), csi_decrqcra, 4 },
+	{ CSI(0, '*', '|'), csi_decslpp, 1 }, /* DECSNLS */
+	{ CSI('<', 0, 'u'), csi_kitty_pop, 1 },
+	{ CSI('=', 0, 'c'), csi_da3, 1 },
+	{ CSI('=', 0, 'u'), csi_kitty_set, 1 },
+	{ CSI('>', 0, 'T'), csi_xtrmtitle, 1 },
+	{ CSI('>', 0, 'c'), csi_da2, 1 },
+	{ CSI('>', 0, 'f'), csi_xtfmtkeys, 1 },
+	{ CSI('>', 0, 'm'), csi_xtmodkeys, 1 },
+	{ CSI('>', 0, 'n'), csi_xtunmodkeys, 1 },
+	{ CSI('>', 0, 'q'), csi_xtversion, 1 },
+	{ CSI('>', 0, 't'), csi_xtsmtitle, 1 },
+	{ CSI('>', 0, 'u'), csi_kitty_push, 1 },
+	{ CSI('?', 0, 'J'), csi_decsed, 1 },
+	{ CSI('?', 0, 'K'), csi_decsel, 1 },
+	{ CSI('?', 0, 'W'), csi_decst8c, 1 },
+	{ CSI('?', 0, 'h'), csi_decset, 1 },
+	{ CSI('?', 0, 'l'), csi_decrst, 1 },
+	{ CSI('?', 0, 'm'), csi_xtqmodkeys, 1 },
+	{ CSI('?', 0, 'n'), csi_dsr_private, 1 },
+	{ CSI('?', 0, 'r'), csi_xtrestore, 1 },
+	{ CSI('?', 0, 's'), csi_xtsave, 1 },
+	{ CSI('?', 0, 'u'), csi_kitty_query, 1 },
+	{ CSI('?', '$', 'p'), csi_decrqm_private, 3 },
 };
 
 static int
@@ -126,7 +127,7 @@ compare(const void *key, const void *entry)
 }
 
 static csi_fn *
-find(const struct sequence *q)
+find(const struct vt *vt, const struct sequence *q)
 {
 	const struct entry *e;
 	uint32_t id;
@@ -140,13 +141,13 @@ find(const struct sequence *q)
 		inter = q->intermediates[0];
 	id = CSI(q->leader, inter, q->final);
 	e = bsearch(&id, others, nitems(others), sizeof *others, compare);
-	return e != NULL ? e->fn : NULL;
+	return e != NULL && vt->level >= e->level ? e->fn : NULL;
 }
 
 void
 csi_dispatch(struct vt *vt, const struct sequence *q)
 {
-	csi_fn *fn = find(q);
+	csi_fn *fn = find(vt, q);
 	char name[8];
 	size_t n = 0;
 

@@ -15,6 +15,9 @@
 /* Entry points, called by the parser. */
 void ctl_control(struct vt *, uint8_t);
 void ctl_escape(struct vt *, const struct sequence *);
+/* Put a set of 94 or 96 characters, by its name in SCS, into G0 to G3. */
+void ctl_designate(struct vt *, unsigned int, bool is96, const char *,
+    size_t);
 void ctl_vt52(struct vt *, const struct sequence *); /* ctl-vt52.c */
 void csi_dispatch(struct vt *, const struct sequence *);
 

@@ -54,6 +54,9 @@ ctl_vt52(struct vt *vt, const struct sequence *q)
 	case '=': mode_set(vt, VT_DECNKM, true); break;
 	case '>': mode_set(vt, VT_DECNKM, false); break;
 	case '<':
+		/* As a VT100, which has no levels to choose from. */
+		vt->level = 1;
+		vt->eight_bit = false;
 		vt->parser.vt52 = false;
 		mode_set(vt, VT_DECANM, true);
 		break;

@@ -140,12 +140,12 @@ escape_hash(struct vt *vt, uint8_t final)
 	}
 }
 
-/* SCS: put a character set into one of G0 to G3. */
-static void
-designate(struct vt *vt, unsigned int g, const struct sequence *q)
+void
+ctl_designate(struct vt *vt, unsigned int g, bool is96, const char *name,
+    size_t len)
 {
 	static const struct {
-		uint8_t final;
+		char final;
 		bool is96;
 		enum charset set;
 	} sets[] = {
@@ -157,18 +157,29 @@ designate(struct vt *vt, unsigned int g, const struct sequence *q)
 		{ '<', false, CHARSET_LATIN1 }, /* user-preferred */
 		{ 'A', true, CHARSET_LATIN1 },
 	};
-	bool is96 = q->intermediates[0] >= '-';
 	size_t i;
 
 	vt->charsets.g[g] = CHARSET_ASCII;
-	for (i = 0; q->intermediate_count == 1 && i < nitems(sets); i++)
-		if (sets[i].final == q->final && sets[i].is96 == is96)
+	for (i = 0; len == 1 && i < nitems(sets); i++)
+		if (sets[i].final == *name && sets[i].is96 == is96)
 			vt->charsets.g[g] = (uint8_t)sets[i].set;
-	/* The supplemental sets of two characters: "%5" and the like. */
-	if (q->intermediate_count == 2 && q->intermediates[1] == '%' &&
-	    q->final == '5')
+	/* DEC's supplemental set, which is nearly Latin-1. */
+	if (len == 2 && memcmp(name, "%5", 2) == 0)
 		vt->charsets.g[g] = CHARSET_LATIN1;
 	print_charset_changed(vt);
+}
+
+/* SCS: put a character set into one of G0 to G3. */
+static void
+designate(struct vt *vt, unsigned int g, const struct sequence *q)
+{
+	char name[INTERMEDIATES_MAX];
+	size_t n = 0;
+
+	if (q->intermediate_count == 2)
+		name[n++] = (char)q->intermediates[1];
+	name[n++] = (char)q->final;
+	ctl_designate(vt, g, q->intermediates[0] >= '-', name, n);
 }
 
 /* DOCS: ISO 2022 or UTF-8 (ESC % @, ESC % G). */

@@ -150,6 +150,7 @@ static const struct {
 } handlers[] = {
 	{ 0, 'q', dcs_sixel },
 	{ '$', 'q', dcs_decrqss },
+	{ '$', 't', dcs_decrsps },
 	{ '+', 'q', dcs_xtgettcap },
 };
 

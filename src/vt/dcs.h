@@ -15,6 +15,9 @@ typedef void dcs_fn(struct vt *, const struct sequence *, struct span);
 /* dcs-termcap.c */
 dcs_fn dcs_xtgettcap;
 
+/* dcs-restore.c */
+dcs_fn dcs_decrsps;
+
 /* sixel.c */
 dcs_fn dcs_sixel;
 

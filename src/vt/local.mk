@@ -7,6 +7,7 @@ libvt_a_SOURCES = \
 	src/vt/csi.c src/vt/csi.h \
 	src/vt/ctl-vt52.c \
 	src/vt/ctl.c \
+	src/vt/dcs-restore.c \
 	src/vt/dcs-termcap.c \
 	src/vt/dcs.c src/vt/dcs.h \
 	src/vt/dump.c src/vt/dump.h \

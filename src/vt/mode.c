@@ -385,6 +385,7 @@ mode_soft_reset(struct vt *vt)
 	store(vt, VT_DECCKM, false);
 	store(vt, VT_DECNKM, false);
 	store(vt, VT_KAM, false);
+	store(vt, VT_SIXEL_SCROLL, false);
 	store(vt, VT_REVERSE_WRAP, false);
 	store(vt, VT_REVERSE_WRAP_ALL, false);
 	mode_set(vt, VT_DECTCEM, true);
