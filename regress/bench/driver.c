@@ -7,7 +7,8 @@
  * JSON.  All the while what arrives is read.  Times are in nanoseconds of
  * clock_ns.
  *
- *	open COLS ROWS PROGRAM [ARG ...]	a program on a new terminal
+ *	open COLS ROWS [NAME=VALUE ...] PROGRAM [ARG ...]
+ *					a program on a new terminal
  *	link ID RATE DELAY BUFFER	bytes/s, ns each way, bytes
  *	live ID 0|1			make a screen at once
  *	pause ID 0|1			read nothing
@@ -27,6 +28,7 @@
 
 #include "compat/compat.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <poll.h>
@@ -65,7 +67,7 @@ turn(struct driver *d, uint64_t until, bool commands)
 	struct pollfd fds[TTYS_MAX + 1];
 	unsigned int which[TTYS_MAX + 1], n = 0, i;
 	uint64_t now = clock_ns(), due = until, at;
-	struct timespec ts;
+	int ms = -1;
 
 	for (i = 0; i < d->n; i++) {
 		if (d->tty[i] == NULL)
@@ -80,11 +82,10 @@ turn(struct driver *d, uint64_t until, bool commands)
 	fds[n].fd = commands ? STDIN_FILENO : -1;
 	fds[n].events = POLLIN;
 	fds[n].revents = 0;
-	due = due > now ? due - now : 0;
-	ts.tv_sec = (time_t)(due / CLOCK_SECOND);
-	ts.tv_nsec = (long)(due % CLOCK_SECOND);
-	ppoll(fds, n + 1, until == UINT64_MAX && due > CLOCK_SECOND * 3600 ?
-	    NULL : &ts, NULL);
+	if (due != UINT64_MAX)
+		ms = due > now ? (int)((due - now + CLOCK_MS - 1) / CLOCK_MS) :
+				 0;
+	poll(fds, n + 1, ms);
 	for (i = 0; i < n; i++)
 		tty_run(d->tty[which[i]], fds[i].revents);
 }
@@ -135,15 +136,22 @@ static void
 do_open(struct driver *d, struct tty *t)
 {
 	uint64_t now = clock_ns();
+	char *env[WORDS_MAX], **argv = d->word + 3;
+	unsigned int n = 0;
 
 	(void)t;
-	if (d->words < 4 || d->n == TTYS_MAX)
-		return;
 	d->word[d->words] = NULL;
-	t = tty_open((unsigned int)atoi(d->word[1]),
-	    (unsigned int)atoi(d->word[2]), d->word + 3);
-	if (t == NULL)
+	while (*argv != NULL && strchr(*argv, '=') != NULL)
+		env[n++] = *argv++;
+	env[n] = NULL;
+	if (*argv == NULL || d->n == TTYS_MAX)
 		return;
+	t = tty_open((unsigned int)atoi(d->word[1]),
+	    (unsigned int)atoi(d->word[2]), argv, env);
+	if (t == NULL) {
+		buf_printf(&d->out, "{\"error\":\"%s\"}", strerror(errno));
+		return;
+	}
 	d->tty[d->n++] = t;
 	buf_printf(&d->out, "{\"id\":%u,\"t\":%" PRIu64 ",\"pid\":%d}",
 	    d->n - 1, now, tty_pid(t));

@@ -27,7 +27,7 @@ GOALS = [
     ("S1", "200 made", "dtach", 1.0),
     ("S1", "ls with 1000", None, 0.050),
     ("S1", "1000 idle, wake-ups a second", None, 0),
-    ("F1", "50 clients, one stopped: memory grows", None, 1 << 20),
+    ("F1", "50 clients, one stopped: memory grows by", None, 1 << 20),
     ("B1", "vi", "tmux", 1.0),
     ("B1", "vi", "screen", 1.0),
     ("B1", "less", "tmux", 1.0),

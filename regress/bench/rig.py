@@ -47,7 +47,7 @@ class Driver:
     def open(self, env, argv, cols=80, rows=24):
         """Start a program on a terminal, in an environment of its own."""
         env = [f"{k}={v}" for k, v in env.items()]
-        return self.ask("open", cols, rows, "/usr/bin/env", "-i", *env, *argv)
+        return self.ask("open", cols, rows, *env, *argv)
 
     def wait(self, id, seconds=None):
         r = self.ask("wait", id, int((seconds or PATIENCE) * 1000))
@@ -162,6 +162,7 @@ class Session:
                                        for p in self.paths)
         self.pending = b""
         self.ids = []
+        self.grown = 0  # bytes, when all was printed that is printed
         self.ended = False
         if not contestant.raw:
             run(contestant, contestant.argv("new", name, cols, rows,

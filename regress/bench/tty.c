@@ -4,7 +4,6 @@
 #include "compat/compat.h"
 
 #include <sys/ioctl.h>
-#include <sys/mman.h>
 #include <sys/wait.h>
 
 #include <errno.h>
@@ -26,11 +25,13 @@
 #include "vt/vt.h"
 
 /* Bytes that are kept before a screen must be made of them. */
-#define KEPT_MAX ((size_t)256 << 20)
+#define KEPT_MAX ((size_t)64 << 20)
 
 #define READ_SIZE 65536u
 #define READS_A_TURN 16
 #define NEEDLE_MAX 128
+
+extern char **environ;
 
 /* Bytes on the way, which arrive at a moment. */
 struct chunk {
@@ -53,7 +54,7 @@ struct tty {
 	struct way in, out; /* from the program, and to it */
 	struct buf typed;   /* has arrived, waits for the PTY */
 	uint8_t *kept;
-	size_t n_kept, fed, looked;
+	size_t n_kept, fed, looked, cap;
 	uint64_t bytes, last, found;
 	char needle[NEEDLE_MAX];
 	unsigned int asked; /* bytes of a question so far */
@@ -64,19 +65,47 @@ static void on_reply(void *, const char *, size_t);
 
 static const struct vt_ops vt_ops = { .reply = on_reply };
 
+/* Make a screen of all that was kept. */
 static void
-start(int master, char *const argv[])
+feed(struct tty *t)
+{
+	size_t n = t->n_kept - t->fed;
+
+	t->fed = t->n_kept;
+	if (n != 0)
+		vt_write(t->vt, t->kept + t->n_kept - n, n);
+}
+
+/* There is always room for as much as is read at a time. */
+static void
+make_room(struct tty *t)
+{
+	if (t->n_kept + READ_SIZE <= t->cap)
+		return;
+	if (t->cap >= KEPT_MAX) {
+		feed(t);
+		t->n_kept = t->fed = t->looked = 0;
+		return;
+	}
+	t->cap = t->cap != 0 ? t->cap * 2 : 2 * READ_SIZE;
+	t->kept = xreallocarray(t->kept, t->cap, 1);
+}
+
+static void
+start(int master, char *const argv[], char *env[])
 {
 	setsid();
 	if (pty_login(master, true) != 0)
 		_exit(126);
 	signal(SIGPIPE, SIG_DFL);
+	environ = env;
 	execvp(argv[0], argv);
 	_exit(127);
 }
 
 struct tty *
-tty_open(unsigned int cols, unsigned int rows, char *const argv[])
+tty_open(unsigned int cols, unsigned int rows, char *const argv[],
+    char *env[])
 {
 	struct tty *t;
 	struct vt_config c = { .cols = cols, .rows = rows, .ops = &vt_ops,
@@ -87,7 +116,7 @@ tty_open(unsigned int cols, unsigned int rows, char *const argv[])
 	    (pid = fork()) == -1)
 		return NULL;
 	if (pid == 0)
-		start(master, argv);
+		start(master, argv, env);
 	t = xcalloc(1, sizeof *t);
 	t->master = master;
 	t->pid = pid;
@@ -97,10 +126,7 @@ tty_open(unsigned int cols, unsigned int rows, char *const argv[])
 	buf_init(&t->in.chunks, SIZE_MAX);
 	buf_init(&t->out.bytes, SIZE_MAX);
 	buf_init(&t->out.chunks, SIZE_MAX);
-	t->kept = mmap(NULL, KEPT_MAX, PROT_READ | PROT_WRITE,
-	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-	if (t->kept == MAP_FAILED)
-		abort();
+	make_room(t);
 	c.intern = t->intern = intern_new();
 	c.widths = t->widths = widths_new();
 	c.arg = t;
@@ -132,7 +158,7 @@ tty_close(struct tty *t)
 	vt_free(t->vt, false);
 	widths_free(t->widths);
 	intern_free(t->intern);
-	munmap(t->kept, KEPT_MAX);
+	free(t->kept);
 	buf_free(&t->typed);
 	buf_free(&t->in.bytes);
 	buf_free(&t->in.chunks);
@@ -147,17 +173,6 @@ tty_link(struct tty *t, uint64_t rate, uint64_t delay, uint64_t buffer)
 	t->rate = rate;
 	t->delay = delay;
 	t->buffer = buffer;
-}
-
-/* Make a screen of all that was kept. */
-static void
-feed(struct tty *t)
-{
-	size_t n = t->n_kept - t->fed;
-
-	t->fed = t->n_kept;
-	if (n != 0)
-		vt_write(t->vt, t->kept + t->n_kept - n, n);
 }
 
 void
@@ -294,13 +309,10 @@ arrived(struct tty *t, const uint8_t *data, size_t len, uint64_t now)
 		answer(t, data, len);
 	if (!t->live && t->needle[0] == '\0')
 		return;
-	if (t->n_kept + len > KEPT_MAX) {
-		feed(t);
-		t->n_kept = t->fed = t->looked = 0;
-	}
 	if (data != t->kept + t->n_kept)
 		memcpy(t->kept + t->n_kept, data, len);
 	t->n_kept += len;
+	make_room(t);
 	search(t, now);
 	if (t->live) {
 		feed(t);
@@ -371,8 +383,7 @@ read_master(struct tty *t)
 {
 	uint8_t *to = t->kept + t->n_kept, some[READ_SIZE];
 	uint64_t now = clock_ns(), n_max = room(t, now);
-	bool direct = t->rate == 0 && t->delay == 0 &&
-	    t->n_kept + READ_SIZE <= KEPT_MAX;
+	bool direct = t->rate == 0 && t->delay == 0;
 	ssize_t n;
 
 	if (!direct)

@@ -19,8 +19,12 @@
 struct buf;
 struct tty;
 
-/* Start a program on a terminal of a size.  NULL with errno. */
-struct tty *tty_open(unsigned int, unsigned int, char *const argv[]);
+/*
+ * Start a program in an environment on a terminal of a size.  NULL with
+ * errno.
+ */
+struct tty *tty_open(unsigned int, unsigned int, char *const argv[],
+    char *env[]);
 
 /* Hang up, and wait for the program to end. */
 void tty_close(struct tty *);
