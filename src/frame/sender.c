@@ -53,7 +53,6 @@ void
 sender_set_interval(struct sender *s, uint64_t ns)
 {
 	s->interval = ns;
-	s->credit = SENDER_TOKENS * period(s);
 }
 
 void

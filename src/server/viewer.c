@@ -34,6 +34,12 @@
 #define NO_TTY_COLS 80
 #define NO_TTY_ROWS 24
 
+/*
+ * Frames of one window for all clients that look at it, while it changes all
+ * the time: drawing more of them would keep the program from its processor.
+ */
+#define FRAMES_A_SECOND 1200
+
 static void
 mark(struct intern *in, void *arg)
 {
@@ -265,11 +271,19 @@ looks_at(const struct viewer *v, const struct window *w)
 void
 viewer_window_changed(struct server *srv, const struct window *w)
 {
+	uint64_t interval = 0;
 	struct viewer *v = NULL;
 
 	while ((v = viewer_next(srv, NULL, v)) != NULL)
 		if (looks_at(v, w))
+			interval += CLOCK_SECOND / FRAMES_A_SECOND;
+	if (interval < SENDER_INTERVAL)
+		interval = SENDER_INTERVAL;
+	while ((v = viewer_next(srv, NULL, v)) != NULL)
+		if (looks_at(v, w)) {
+			sender_set_interval(&v->sender, interval);
 			viewer_changed(v);
+		}
 }
 
 void
