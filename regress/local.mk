@@ -37,11 +37,22 @@ EXTRA_DIST += \
 	regress/README regress/.npmrc regress/package.json regress/package-lock.json \
 	regress/lib/hub.py regress/lib/procs.py regress/lib/python \
 	regress/lib/screen.js regress/lib/selftest.py regress/lib/sgr.py \
-	regress/lib/shell.py regress/lib/terminal.py regress/lib/tmx.py
+	regress/lib/shell.py regress/lib/streams.py regress/lib/terminal.py \
+	regress/lib/tmx.py
+
+# What programs wrote, for regress/attach/drawn.py.
+EXTRA_DIST += \
+	regress/attach/recorded/less.rec \
+	regress/attach/recorded/less-scripts.rec \
+	regress/attach/recorded/mc.rec \
+	regress/attach/recorded/nano.rec \
+	regress/attach/recorded/vim.rec \
+	regress/attach/recorded/vim-scroll.rec
 
 # The program, from the shell and attached.
 PROGRAM_TESTS =
 PROGRAM_TESTS += regress/attach/basics.py
+PROGRAM_TESTS += regress/attach/drawn.py
 PROGRAM_TESTS += regress/attach/leave.py
 PROGRAM_TESTS += regress/attach/native.py
 PROGRAM_TESTS += regress/attach/pacing.py

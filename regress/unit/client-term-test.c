@@ -214,6 +214,21 @@ test_put(void **state)
 	term_free(t);
 }
 
+/* What entries do not say: those within others can be told not to wrap. */
+static void
+test_wrapping(void **state)
+{
+	struct term *t = make("screen", NULL, NULL);
+
+	assert_string_equal(term_string(t, CAP_RMAM), "\033[?7l");
+	assert_string_equal(term_string(t, CAP_SMAM), "\033[?7h");
+	term_free(t);
+	t = make("screen", NULL, "screen:rmam@");
+	assert_false(term_has(t, CAP_RMAM));
+	assert_false(term_has(t, CAP_SMAM));
+	term_free(t);
+}
+
 static void
 test_names(void **state)
 {
@@ -475,6 +490,7 @@ main(void)
 		cmocka_unit_test(test_can),
 		cmocka_unit_test(test_env),
 		cmocka_unit_test(test_put),
+		cmocka_unit_test(test_wrapping),
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_answers),
 		cmocka_unit_test(test_answers_few),

@@ -285,6 +285,18 @@ attrs_of(const struct term *t)
 	return attrs;
 }
 
+/* Those within another terminal can be told not to wrap; few entries say. */
+static void
+add_wrapping(struct term *t)
+{
+	if (!t->can.csi || !known_multiplexer(t->name) ||
+	    t->caps[CAP_RMAM].s != NULL || t->caps[CAP_RMAM].removed ||
+	    t->caps[CAP_SMAM].s != NULL || t->caps[CAP_SMAM].removed)
+		return;
+	cap_set(&t->caps[CAP_RMAM], "\033[?7l");
+	cap_set(&t->caps[CAP_SMAM], "\033[?7h");
+}
+
 static void
 derive(struct term *t)
 {
@@ -308,6 +320,7 @@ derive(struct term *t)
 	can->move_pen = named_flag(t, "msgr");
 	can->csi = can->ansi_cup &&
 	    (known_to_answer(t->name) || named_flag(t, "XT"));
+	add_wrapping(t);
 }
 
 static void
