@@ -53,6 +53,7 @@ EXTRA_DIST += \
 PROGRAM_TESTS =
 PROGRAM_TESTS += regress/attach/basics.py
 PROGRAM_TESTS += regress/attach/drawn.py
+PROGRAM_TESTS += regress/attach/keys.py
 PROGRAM_TESTS += regress/attach/leave.py
 PROGRAM_TESTS += regress/attach/native.py
 PROGRAM_TESTS += regress/attach/pacing.py

@@ -14,7 +14,10 @@ WORDS = ("the quick brown fox jumps over lazy dogs while int main void return "
 WIDE = "漢字表示端末画面한국어전각文字コード"
 LETTERS = "äöüßéèçñøåžščřλπΣЖдяאבश│─┌┐└┘█░·…€"
 EMOJI = ["😀", "🎉", "🚀", "👍", "🐧", "🌍"]
-CLUSTERS = ["é", "ñ", "👩‍💻", "🇩🇪", "👍🏽", "❤️", "ก็"]
+CLUSTERS = ["é", "ñ", "👩‍💻", "👍🏽", "ก็"]
+# Those that become wide by what follows, for which there must be room: what
+# is seen of them in the last column is a matter of taste.
+WIDENED = ["🇩🇪", "❤️"]
 COLOURS = ["3{}", "4{}", "9{}", "10{}"]
 
 
@@ -49,6 +52,9 @@ class Stream:
             return "".join(self.random.choices(LETTERS, k=self.n(6)))
         if kind < .95:
             return "".join(self.random.choices(WIDE, k=self.n(5)))
+        if self.clusters and kind > .99:
+            return (f"\033[{self.n(self.cols - 4)}G" +
+                    self.random.choice(WIDENED))
         return self.random.choice(
             EMOJI + (CLUSTERS if self.clusters else []))
 

@@ -154,6 +154,7 @@ class Pty(Terminal):
         self.paused = False
         self.waiting = bytearray()
         self.size = (cols, rows)
+        self.cell = (0, 0)      # pixels of one, told from the next resize on
         self.master, slave = os.openpty()
         os.set_blocking(self.master, False)
         self.set_size()
@@ -232,8 +233,9 @@ class Pty(Terminal):
 
     def set_size(self):
         cols, rows = self.size
-        fcntl.ioctl(self.master, termios.TIOCSWINSZ,
-                    struct.pack("HHHH", rows, cols, 0, 0))
+        width, height = self.cell
+        fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack(
+            "HHHH", rows, cols, cols * width, rows * height))
 
     def resize(self, cols, rows):
         self.size = (cols, rows)

@@ -58,6 +58,7 @@ bench_begin(struct bench *b, const struct make *m, unsigned int cols,
 	if (b->term == NULL)
 		fail_msg("%s: %s", m->what, err.text);
 	b->r = render_new(b->in, b->term);
+	render_set_pixels(b->r, true);
 	b->f = frame_new(b->in, cols, rows);
 	b->t = tt_new(cols, rows, m->flags);
 	buf_init(&b->out, SIZE_MAX);

@@ -187,8 +187,21 @@ attach_out_begin(struct attach *a)
 	a->render = render_new(a->intern, a->term);
 	render_set_native(a->render, a->native);
 	rawtty_size(a->tty, &size);
+	render_set_pixels(a->render, size.xpixel != 0 && size.ypixel != 0);
 	render_start(a->render, size.cols, size.rows, &a->out);
 	prepare(a);
+}
+
+/* What comes from the terminal now means what it was just told. */
+static void
+tell_keys(struct attach *a)
+{
+	unsigned int kitty;
+	bool pixels;
+
+	render_input_modes(a->render, &kitty, &pixels);
+	keydec_set_kitty(a->keydec, kitty != 0);
+	keydec_set_pixels(a->keydec, pixels);
 }
 
 static void
@@ -196,6 +209,7 @@ draw(struct attach *a)
 {
 	render_frame(a->render, a->frame, &a->out);
 	a->drawn = true;
+	tell_keys(a);
 	if (pacer_drew(&a->pacer, clock_ns(), a->applied, buf_len(&a->out)))
 		features_ping(a->features, &a->out);
 	prepare(a);
@@ -340,6 +354,7 @@ attach_out_resize(struct attach *a)
 	struct msg_resize m;
 
 	rawtty_size(a->tty, &size);
+	render_set_pixels(a->render, size.xpixel != 0 && size.ypixel != 0);
 	m = (struct msg_resize){ size.cols, size.rows, size.xpixel,
 		size.ypixel };
 	render_resize(a->render, size.cols, size.rows);

@@ -218,6 +218,7 @@ cluster_sure(struct render *r, uint32_t glyph, unsigned int *most)
 	unsigned int width = glyph & GLYPH_WIDE ? 2 : 1, own;
 	const char *s;
 	size_t len, at, n;
+	struct cluster whole;
 	uint32_t cp;
 	bool sure = true;
 
@@ -232,7 +233,11 @@ cluster_sure(struct render *r, uint32_t glyph, unsigned int *most)
 	}
 	if (*most < width)
 		*most = width;
-	return sure || r->modes.graphemes;
+	if (sure || !r->modes.graphemes)
+		return sure;
+	/* One that grew where it had no room is drawn as it can be. */
+	cluster_next(r->widths, s, len, &whole);
+	return whole.width == width;
 }
 
 /*

@@ -83,6 +83,7 @@ struct render {
 	bool forgotten;       /* modes are to be set anew */
 	bool pushed;          /* native: what was there is in the scrollback */
 	bool shifts;          /* this frame is small: look for insertions */
+	bool pixels;          /* a cell's size is known */
 	unsigned int keyboard;
 	uint8_t found_shape;  /* the cursor's, when we came; 0: not known */
 

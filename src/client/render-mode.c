@@ -255,8 +255,8 @@ modes_set(struct render *r, const struct frame *f)
 
 	if (has(r, FEATURE_MOUSE) && s->mouse < nitems(mice))
 		want.mouse = mice[s->mouse];
-	want.pixels = want.mouse != 0 && has(r, FEATURE_PIXELS) &&
-	    s->flags & FRAME_MOUSE_PIXELS;
+	want.pixels = want.mouse != 0 && r->pixels &&
+	    has(r, FEATURE_PIXELS) && s->flags & FRAME_MOUSE_PIXELS;
 	standing_set(r);
 	mouse_set(r, &want);
 	toggle(r, &r->modes.focus, has(r, FEATURE_FOCUS) &&

@@ -94,6 +94,12 @@ render_set_keyboard(struct render *r, unsigned int flags)
 }
 
 void
+render_set_pixels(struct render *r, bool known)
+{
+	r->pixels = known;
+}
+
+void
 render_set_found_shape(struct render *r, unsigned int shape)
 {
 	r->found_shape = shape <= 6 ? (uint8_t)shape : 0;

@@ -46,6 +46,9 @@ void render_set_keyboard(struct render *, unsigned int);
  */
 void render_set_found_shape(struct render *, unsigned int);
 
+/* Whether the mouse may tell pixels: how many a cell has is known. */
+void render_set_pixels(struct render *, bool);
+
 /*
  * Take the terminal over: alternate screen, keypad, pastes in brackets.  The
  * size is that of the terminal; what a frame has beyond it is not shown.
