@@ -86,8 +86,12 @@ def spread(runs, length):
     return chars + [(" ", plain)] * (length - len(chars))
 
 
-def difference(kind, want, got, whole):
-    """What is not the same in two screens, or None."""
+def difference(kind, want, got, beyond):
+    """What is not the same in two screens, or None.
+
+    Capture-pane says nothing of what is after the text of a row; there the
+    background must be that of another terminal, beyond, if there is one.
+    """
     for y, (a, b) in enumerate(zip(want, got)):
         ends = [sum(len(text) for text, _ in row) for row in (a, b)]
         n = max(ends)
@@ -97,7 +101,12 @@ def difference(kind, want, got, whole):
                 return (f"row {y}, character {x}: {other!r} and not {ch!r} in"
                         f"\n{''.join(c for c, _ in b)!r}\n"
                         f"{''.join(c for c, _ in a)!r}")
-            if x >= ends[0] and not whole:
+            if x >= ends[0]:
+                if not beyond or not kind.colours:
+                    continue
+                style = (spread(beyond[y], n)[x][1]["bg"], looks["bg"])
+                if style[0] in BASIC and style[0] != style[1]:
+                    return f"row {y}, column {x}: {style}"
                 continue
             if not kind.same(style, looks, ch == " "):
                 return (f"row {y}, character {x} ({ch!r}): {looks} and not "
@@ -163,14 +172,14 @@ class Stage:
         want = self.t.capture_cells("work")
         x, y, shown = map(int, self.t.fmt(
             "#{cursor_x} #{cursor_y} #{cursor_flag}", "work").split())
-        whole = False
+        beyond = None
         for kind, c in self.looking:
             why = []
 
             def shows():
                 v = c.view()
                 cells = c.cells()
-                why[:] = [difference(kind, want, cells, whole)]
+                why[:] = [difference(kind, want, cells, beyond)]
                 if not why[0] and kind.hides and \
                         v.cursor_visible != bool(shown):
                     why[0] = f"the cursor shown: {v.cursor_visible}"
@@ -182,10 +191,8 @@ class Stage:
                 return not why[0]
 
             tmx.wait(shows, lambda: f"{kind.term}, {what}: {why[0]}")
-            # capture-pane has no backgrounds after the text of a row, but
-            # what this terminal shows must be what the others do.
             if kind is XTERM:
-                want, whole = c.cells(), True
+                beyond = c.cells()
 
     def close(self):
         os.close(self.fd)

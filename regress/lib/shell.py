@@ -14,13 +14,12 @@ there was to be read that nobody had read.
 
 import json
 import os
+import resource
 import signal
 import socket
 import sys
 import termios
 import tty
-
-STATUS_STOPPED = 0x7f
 
 
 class Report:
@@ -84,7 +83,9 @@ class Shell:
     def foreground(self):
         self.tell(fg=True)
 
-    def ended(self, timeout=None):
+    def ended(self, timeout=None, keep=False):
+        """Wait for the report; what was left of settings may be kept."""
+        self.tell(keep=keep)
         return Report(**self.hear(
             lambda: f"the command to end; there is:\n{self.c.view()}",
             timeout))
@@ -99,6 +100,7 @@ class Shell:
 
 def in_child(argv):
     os.setpgid(0, 0)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.tcsetpgrp(0, os.getpid())
     signal.signal(signal.SIGTTOU, signal.SIG_DFL)
     try:
@@ -123,18 +125,29 @@ def strays():
     return data.decode("latin-1")
 
 
-def report(stream, before, pid):
+def report(stream, commands, before, pid):
     """Wait for the command and say what is there then."""
     status = os.waitpid(pid, os.WUNTRACED)[1]
     os.tcsetpgrp(0, os.getpgrp())
+    keep = json.loads(next(commands))["keep"]
     after = termios.tcgetattr(0)
     told = {"code": None, "stopped": os.WIFSTOPPED(status),
             "same": after == before, "strays": strays()}
     if not told["stopped"]:
         told["code"] = os.waitstatus_to_exitcode(status)
-    # As shells do before they prompt.
-    termios.tcsetattr(0, termios.TCSANOW, before)
+    if not keep:
+        # As shells do before they prompt.
+        termios.tcsetattr(0, termios.TCSANOW, before)
     stream.sendall(json.dumps(told).encode() + b"\n")
+    return told["stopped"]
+
+
+def run(stream, argv):
+    pid = os.fork()
+    if pid == 0:
+        in_child(argv)
+    stream.sendall(json.dumps({"pid": pid}).encode() + b"\n")
+    return pid
 
 
 def main(path):
@@ -143,18 +156,18 @@ def main(path):
     stream = socket.socket(socket.AF_UNIX)
     stream.connect(path)
     before = termios.tcgetattr(0)
-    pid = 0
-    for line in stream.makefile():
+    stopped = 0
+    commands = stream.makefile()
+    for line in commands:
         command = json.loads(line)
         if "run" in command:
-            pid = os.fork()
-            if pid == 0:
-                in_child(command["run"])
-            stream.sendall(json.dumps({"pid": pid}).encode() + b"\n")
+            pid = run(stream, command["run"])
         else:
+            pid = stopped
             os.tcsetpgrp(0, pid)
             os.killpg(pid, signal.SIGCONT)
-        report(stream, before, pid)
+        if report(stream, commands, before, pid):
+            stopped = pid
 
 
 if __name__ == "__main__":

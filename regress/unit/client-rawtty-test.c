@@ -289,7 +289,7 @@ test_left_raw(void **state)
 	pty_close(&p);
 	pty_open(&p);
 	assert_int_equal(in_child(&p, leave_raw, 0), 0);
-	assert_int_equal(rawtty_sane(p.slave, NULL), 0);
+	assert_int_equal(rawtty_sane(p.slave, NULL, NULL), 0);
 	assert_int_equal(tcgetattr(p.slave, &now), 0);
 	assert_true(now.c_lflag & ICANON && now.c_oflag & OPOST);
 	pty_close(&p);

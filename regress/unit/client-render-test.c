@@ -635,7 +635,7 @@ test_reset_terminal(void **state)
 		    gen_below(&b.g, (unsigned int)buf_len(&b.out)));
 		buf_clear(&b.out);
 		b.t->error[0] = '\0';
-		render_reset_terminal(b.term, &b.out);
+		render_reset_terminal(b.term, false, &b.out);
 		tt_write(b.t, buf_data(&b.out), buf_len(&b.out));
 		assert_false(b.t->alternate || b.t->hidden || b.t->sync ||
 		    b.t->n_kitty > 0 || b.t->shape != 0 || !b.t->autowrap);

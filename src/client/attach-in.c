@@ -344,7 +344,7 @@ attach_in_read(struct attach *a)
 	}
 	if (n <= 0) {
 		buf_free(&b);
-		attach_hangup(a);
+		attach_hangup(a, true);
 		return;
 	}
 	log_trace("read %s", log_bytes(buf_data(&b), buf_len(&b)));

@@ -24,7 +24,7 @@ struct render;
 struct term;
 
 /* What a user's signal to the client may be. */
-#define ATTACH_SIGNALS 4
+#define ATTACH_SIGNALS 5
 
 /* Output of commands that is kept for the end. */
 #define ATTACH_KEPT_MAX (1u << 20)
@@ -38,6 +38,7 @@ struct attach {
 	struct loop_signal *signals[ATTACH_SIGNALS];
 	bool leaving;       /* said to the server: wait for its farewell */
 	bool tty_gone;      /* nothing can be given back */
+	uint64_t resumed_at; /* after a suspension (clock_ns) */
 	int status;         /* to exit with */
 
 	/* Options that the server told. */
@@ -104,11 +105,11 @@ void attach_in_taken(struct attach *);
 
 /*
  * attach.c: leave, with the server's farewell to come; detach without asking
- * the server; the terminal is gone.
+ * the server; the terminal hung up, and may be gone.
  */
 void attach_leave(struct attach *, enum msg_leave);
 void attach_leave_alone(struct attach *);
-void attach_hangup(struct attach *);
+void attach_hangup(struct attach *, bool gone);
 void attach_suspend(struct attach *);
 void attach_give_back(struct attach *);
 

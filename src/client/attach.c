@@ -10,6 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/buf.h"
+#include "base/clock.h"
 #include "base/env.h"
 #include "base/io.h"
 #include "base/log.h"
@@ -18,6 +20,8 @@
 #include "client/attach-int.h"
 #include "client/link.h"
 #include "client/rawtty.h"
+#include "client/render.h"
+#include "client/taken.h"
 #include "client/term.h"
 #include "text/key.h"
 
@@ -27,7 +31,7 @@ extern char **environ;
 
 /* Signals that the loop takes; those that end us otherwise are rawtty's. */
 static const int watched[ATTACH_SIGNALS] = { SIGWINCH, SIGTERM, SIGHUP,
-	SIGTSTP };
+	SIGTSTP, SIGCONT };
 static const int ending[] = { SIGINT, SIGQUIT, SIGALRM, SIGUSR1, SIGUSR2,
 	SIGXCPU, 0 };
 
@@ -65,12 +69,22 @@ attach_leave_alone(struct attach *a)
 }
 
 void
-attach_hangup(struct attach *a)
+attach_hangup(struct attach *a, bool gone)
 {
 	attach_leave(a, LEAVE_HANGUP);
 	link_flush(a->link, 100);
-	a->tty_gone = true;
+	a->tty_gone = gone;
 	loop_stop(a->loop);
+}
+
+/* Note, for whoever comes after us, what we have done to the terminal. */
+static void
+note(const struct attach *a)
+{
+	struct taken how = { .found = *rawtty_found(),
+		.alternate = !a->native && term_can(a->term)->alternate };
+
+	taken_note(a->tty, &how);
 }
 
 void
@@ -83,10 +97,39 @@ attach_suspend(struct attach *a)
 	link_send(a->link, MSG_SUSPENDED, NULL);
 	link_flush(a->link, 100);
 	attach_out_end(a);
+	taken_drop();
 	if (rawtty_suspend(&err) != 0)
 		log_error("%s", err.text);
+	note(a);
 	attach_out_restart(a);
+	a->resumed_at = clock_ns();
 	link_send(a->link, MSG_RESUMED, NULL);
+}
+
+/*
+ * We were stopped without having been asked (SIGSTOP) and are continued:
+ * the shell has set the line as it likes it and written where it liked, and
+ * another client may have put right what we left.
+ */
+static void
+on_continued(struct attach *a)
+{
+	struct buf unused = BUF_INIT;
+
+	/* The one that ended a suspension says nothing new. */
+	if (a->tty == -1 || clock_ns() - a->resumed_at < CLOCK_SECOND ||
+	    tcgetpgrp(a->tty) != getpgrp())
+		return;
+	rawtty_again();
+	if (taken_still()) {
+		attach_out_redraw(a);
+		return;
+	}
+	taken_drop();
+	note(a);
+	render_stop(a->render, &unused);
+	buf_free(&unused);
+	attach_out_restart(a);
 }
 
 static void
@@ -99,8 +142,9 @@ on_signal(void *arg, int number)
 		if (a->tty != -1)
 			attach_out_resize(a);
 		break;
-	case SIGHUP: attach_hangup(a); break;
+	case SIGHUP: attach_hangup(a, false); break;
 	case SIGTSTP: attach_suspend(a); break;
+	case SIGCONT: on_continued(a); break;
 	default:
 		attach_leave(a, LEAVE_SIGNAL);
 		link_flush(a->link, 100);
@@ -150,7 +194,10 @@ take_terminal(struct attach *a, const struct msg_settings *s,
 		return err->code;
 	}
 	rawtty_catch(ending);
-	return rawtty_enter(a->tty, NULL, err);
+	if (rawtty_enter(a->tty, NULL, err) != 0)
+		return err->code;
+	note(a);
+	return 0;
 }
 
 static void
@@ -182,11 +229,11 @@ attach_new(struct loop *loop, struct link *link,
 	buf_init(&a->text, SIZE_MAX);
 	buf_init(&a->kept, ATTACH_KEPT_MAX);
 	buf_init(&a->out, SIZE_MAX);
+	a->native = settings->native;
 	if (isatty(STDIN_FILENO) && take_terminal(a, settings, err) != 0) {
 		attach_free(a);
 		return NULL;
 	}
-	a->native = settings->native;
 	if (a->tty != -1)
 		attach_out_begin(a);
 	attach_in_begin(a, err);
@@ -213,6 +260,7 @@ attach_give_back(struct attach *a)
 	if (!a->tty_gone)
 		attach_out_end(a);
 	rawtty_leave();
+	taken_drop();
 	io_close(&a->tty);
 }
 

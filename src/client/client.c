@@ -347,6 +347,7 @@ client_main(int argc, char **argv, client_start_fn start)
 		log_open("client", line.start.verbose > 1 ? LOG_TRACE :
 							    LOG_DEBUG);
 	locale_begin();
+	reset_if_left();
 	sigaction(SIGPIPE, &ignore, NULL);
 	fd = find_server(&c, &err);
 	if (fd < 0) {

@@ -21,6 +21,7 @@ libclient_a_SOURCES = \
 	src/client/render-reset.c src/client/render-row.c \
 	src/client/render-scroll.c \
 	src/client/reset.c src/client/reset.h \
+	src/client/taken.c src/client/taken.h \
 	src/client/term.c src/client/term.h \
 	src/client/term-cap.c src/client/term-cap.h \
 	src/client/term-features.c src/client/term-features.h \

@@ -18,6 +18,7 @@
 #include "base/err.h"
 #include "base/io.h"
 #include "client/rawtty.h"
+#include "client/taken.h"
 
 #define EMERGENCY_WAIT 100 /* ms, ten times */
 #define ANSWER_TRIES 5     /* of as long */
@@ -142,6 +143,23 @@ rawtty_enter(int fd, bool *left_raw, struct err *err)
 	return 0;
 }
 
+const struct termios *
+rawtty_found(void)
+{
+	return &tty.found;
+}
+
+void
+rawtty_again(void)
+{
+	struct termios raw = tty.found;
+
+	if (!tty.raw)
+		return;
+	make_raw(&raw);
+	set_termios(tty.fd, &raw);
+}
+
 int
 rawtty_prepare(const void *bytes, size_t len, unsigned int answers)
 {
@@ -234,6 +252,8 @@ rawtty_emergency(void)
 	if (left == 0 && tty.restore[tty.use].answers != 0)
 		discard_answers(tty.restore[tty.use].answers);
 	set_termios(tty.fd, &tty.found);
+	if (left == 0)
+		taken_drop();
 	errno = saved;
 }
 
@@ -372,13 +392,18 @@ rawtty_drain(int fd, unsigned int ms,
 }
 
 int
-rawtty_sane(int fd, struct err *err)
+rawtty_sane(int fd, const struct termios *found, struct err *err)
 {
 	struct termios t;
 
 	if (tcgetattr(fd, &t) == -1)
 		return err_system(err, "cannot get the terminal's settings");
-	make_sane(&t);
+	if (found != NULL && !is_raw(&t))
+		return 0;
+	if (found != NULL)
+		t = *found;
+	else
+		make_sane(&t);
 	if (set_termios(fd, &t) == -1)
 		return err_system(err, "cannot set the terminal's settings");
 	return 0;

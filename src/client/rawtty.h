@@ -15,6 +15,8 @@
 
 #include "base/err.h"
 
+struct termios;
+
 #define RAWTTY_RESTORE_MAX 2048 /* bytes that may be prepared */
 
 /*
@@ -32,6 +34,12 @@ int rawtty_open(int, struct err *);
  * ERR_EXISTS when in raw mode already, or ERR_SYSTEM.
  */
 int rawtty_enter(int, bool *left_raw, struct err *);
+
+/* The settings as they were found, while in raw mode. */
+const struct termios *rawtty_found(void);
+
+/* Raw mode again, when others had set something else meanwhile. */
+void rawtty_again(void);
 
 /*
  * Keep bytes to be written when the terminal is given back in a hurry, in
@@ -87,7 +95,10 @@ int rawtty_suspend(struct err *);
 void rawtty_drain(int, unsigned int,
     bool (*)(void *, const uint8_t *, size_t), void *);
 
-/* Set a terminal's line as stty sane does, mostly. */
-int rawtty_sane(int, struct err *);
+/*
+ * Take a terminal's line out of raw mode, if it is in that: to settings, or
+ * (NULL) to what stty sane makes of it, mostly.  Returns 0 or ERR_SYSTEM.
+ */
+int rawtty_sane(int, const struct termios *, struct err *);
 
 #endif

@@ -14,8 +14,7 @@
 
 /*
  * In an order that leaves nothing half done: a string or synchronized output
- * that was cut off ends first; then modes, keyboard, cursor; the alternate
- * screen last (1047, which does not move the cursor if that was not on).
+ * that was cut off ends first; then modes, keyboard, cursor.
  */
 static const char *const resets[] = {
 	"\033\\",
@@ -31,21 +30,26 @@ static const char *const resets[] = {
 	"\033[>4m",
 	"\033]112\033\\",
 	"\033[0 q",
-	"\0337\033[r\0338",
-	"\033[?1047l",
 };
 
 void
-render_reset_terminal(const struct term *t, struct buf *out)
+render_reset_terminal(const struct term *t, bool alternate, struct buf *out)
 {
 	const struct term_can *can = term_can(t);
 	size_t i;
 
-	if (can->csi)
-		for (i = 0; i < nitems(resets); i++)
-			buf_put_str(out, resets[i]);
-	else
+	for (i = 0; can->csi && i < nitems(resets); i++)
+		buf_put_str(out, resets[i]);
+	/*
+	 * Leaving the alternate screen brings the cursor to where it was
+	 * before; to where it never was if that screen is not shown.
+	 */
+	if (alternate || !can->csi) {
+		if (can->csi)
+			buf_put_str(out, "\033[r");
 		term_put(t, out, CAP_RMCUP);
+	} else
+		buf_put_str(out, "\0337\033[r\0338\033[?1047l");
 	term_put(t, out, CAP_SGR0);
 	term_put(t, out, CAP_RMACS);
 	term_put(t, out, CAP_RMIR);

@@ -125,7 +125,10 @@ void render_clipboard(struct render *, const char *, const char *,
     struct buf *);
 void render_clipboard_ask(struct render *, const char *, struct buf *);
 
-/* The bytes that put right what a client left that was killed. */
-void render_reset_terminal(const struct term *, struct buf *);
+/*
+ * The bytes that put right what a client left that was killed; alternate
+ * when it surely left its alternate screen.
+ */
+void render_reset_terminal(const struct term *, bool alternate, struct buf *);
 
 #endif

@@ -14,31 +14,53 @@
 #include "client/rawtty.h"
 #include "client/render.h"
 #include "client/reset.h"
+#include "client/taken.h"
 #include "client/term.h"
 
-int
-reset_terminal(void)
+/* Put the line right, and all that a client may have set; 0, or said why. */
+static int
+put_right(const struct taken *left, struct err *err)
 {
 	const char *name = getenv("TERM");
 	struct term_setup setup = { .name = name != NULL ? name : "" };
 	struct buf out = BUF_INIT;
 	struct term *term;
-	struct err err;
+	int error = rawtty_sane(STDIN_FILENO,
+	    left != NULL ? &left->found : NULL, err);
 
-	locale_begin();
-	if (rawtty_sane(STDIN_FILENO, &err) != 0) {
-		fprintf(stderr, "%s\n", err.text);
-		return 1;
-	}
+	if (error != 0)
+		return error;
 	setup.utf8 = locale_is_utf8();
-	term = term_new(&setup, &err);
-	if (term == NULL) {
-		fprintf(stderr, "%s\n", err.text);
-		return 1;
-	}
-	render_reset_terminal(term, &out);
+	term = term_new(&setup, err);
+	if (term == NULL)
+		return err->code;
+	render_reset_terminal(term, left != NULL && left->alternate, &out);
 	io_write_all(STDIN_FILENO, buf_data(&out), buf_len(&out));
 	buf_free(&out);
 	term_free(term);
 	return 0;
+}
+
+int
+reset_terminal(void)
+{
+	struct taken how;
+	bool left = taken_left(STDIN_FILENO, &how);
+	struct err err;
+
+	locale_begin();
+	if (put_right(left ? &how : NULL, &err) == 0)
+		return 0;
+	fprintf(stderr, "%s\n", err.text);
+	return 1;
+}
+
+void
+reset_if_left(void)
+{
+	struct taken how;
+	struct err err;
+
+	if (isatty(STDIN_FILENO) && taken_left(STDIN_FILENO, &how))
+		put_right(&how, &err);
 }
