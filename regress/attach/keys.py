@@ -200,8 +200,7 @@ def test_escape(t):
 def test_type_much(t):
     """What is typed comes whole and in order, while others look on."""
     path = os.path.join(t.home, "typed")
-    t.ok("new", "-d", "-s", "work", f"stty raw -echo; exec cat >{path}")
-    t.ok("set", "-g", "status", "off")
+    reader(t, path)
     c = t.attach("-t", "work", kind="pty")
     t.wait_fmt("#{session_attached}", "1")
     numbers = random.Random(1)
@@ -209,6 +208,13 @@ def test_type_much(t):
                    for _ in range(100000)).encode()
     c.send(data)
     same_file(path, data)
+
+
+def reader(t, path):
+    """Run a program that keeps what it reads, and wait for it."""
+    t.ok("new", "-d", "-s", "work",
+         f"stty raw -echo; printf go; exec cat >{path}")
+    t.wait_capture("go", "work")
 
 
 def same_file(path, data):
@@ -223,7 +229,7 @@ def same_file(path, data):
 def test_paste(t):
     """A paste of any size arrives as it is, none of it taken for keys."""
     path = os.path.join(t.home, "pasted")
-    t.ok("new", "-d", "-s", "work", f"stty raw -echo; exec cat >{path}")
+    reader(t, path)
     c = t.attach("-t", "work", kind="pty")
     tmx.wait(lambda: b"\033[?2004h" in c.raw, "pastes to be told")
     # The prefix and the detach key, escapes, the end of a paste but a byte.

@@ -102,7 +102,10 @@ def in_child(argv):
     os.setpgid(0, 0)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.tcsetpgrp(0, os.getpid())
-    signal.signal(signal.SIGTTOU, signal.SIG_DFL)
+    # Whatever started the tests may have ignored some.
+    for number in (signal.SIGTTOU, signal.SIGINT, signal.SIGQUIT,
+                   signal.SIGHUP, signal.SIGTERM, signal.SIGPIPE):
+        signal.signal(number, signal.SIG_DFL)
     try:
         os.execvp(argv[0], argv)
     finally:
