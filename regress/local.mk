@@ -40,6 +40,9 @@ EXTRA_DIST += \
 	regress/lib/shell.py regress/lib/streams.py regress/lib/terminal.py \
 	regress/lib/tmx.py
 
+# Run by hand: how many bytes terminals get.
+EXTRA_DIST += regress/bench/economy.py
+
 # What programs wrote, for regress/attach/drawn.py.
 EXTRA_DIST += \
 	regress/attach/recorded/less.rec \

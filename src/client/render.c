@@ -329,32 +329,51 @@ rows_used(const struct frame *f)
 	return y;
 }
 
-/* The first of the blank rows at the bottom. */
+/* Whether a row is blank, as blanks of a pen look. */
+static bool
+row_blank_in(struct render *r, const struct cell *c, uint32_t pen)
+{
+	unsigned int x;
+
+	for (x = 0; x < r->cols; x++)
+		if (!glyph_blank(c[x].glyph) ||
+		    (c[x].pen != pen && !blank_same(r, c[x].pen, pen)))
+			return false;
+	return true;
+}
+
+/* The first of the rows at the bottom that are blank in one way, *pen. */
 static unsigned int
-blank_from(struct render *r, const struct frame *f)
+blank_from(struct render *r, const struct frame *f, uint32_t *pen)
 {
 	unsigned int y = r->rows;
 
-	while (y > 0 && row_blank(row_of(r, f, y - 1), r->cols))
+	*pen = row_of(r, f, y - 1)[r->cols - 1].pen;
+	if (!pen_erasable(r, *pen))
+		return y;
+	while (y > 0 && row_blank_in(r, row_of(r, f, y - 1), *pen))
 		y--;
 	return y;
 }
 
 /* Erase from a row down, if that is shorter than one by one. */
 static void
-erase_below(struct render *r, unsigned int y)
+erase_below(struct render *r, unsigned int y, uint32_t pen)
 {
-	unsigned int z, full = 0;
+	unsigned int x, z, full = 0;
 
 	for (z = y; z < r->rows; z++)
-		full += !row_blank(r->shadow->row[z].cells, r->cols);
+		full += !row_blank_in(r, r->shadow->row[z].cells, pen);
 	if (full < 2 || !term_has(r->term, CAP_ED))
 		return;
 	move_to(r, 0, (int)y);
-	pen_set_erase(r, PEN_DEFAULT);
+	pen_set_erase(r, pen);
 	term_put(r->term, &r->work, CAP_ED);
-	for (z = y; z < r->rows; z++)
+	for (z = y; z < r->rows; z++) {
 		frame_clear_row(r->shadow, z);
+		for (x = 0; x < r->cols; x++)
+			r->shadow->row[z].cells[x].pen = pen;
+	}
 }
 
 /* Note that a row is drawn. */
@@ -375,17 +394,19 @@ note_row(struct render *r, const struct frame *f, unsigned int y)
 static void
 draw_rows(struct render *r, const struct frame *f)
 {
-	unsigned int y, changed = count_changed(r, f), below;
+	unsigned int y, changed = count_changed(r, f), below = r->rows;
+	uint32_t pen = PEN_DEFAULT;
 
 	if (changed > 1)
 		scroll_rows(r, f);
 	if (changed > r->rows / 2)
 		clear_if_shorter(r, f);
-	below = changed > 1 ? blank_from(r, f) : r->rows;
+	if (changed > 1)
+		below = blank_from(r, f, &pen);
 	r->shifts = changed <= SHIFT_ROWS;
 	for (y = 0; y < r->rows; y++) {
 		if (y == below)
-			erase_below(r, y);
+			erase_below(r, y, pen);
 		if (drawn(r, f, y))
 			continue;
 		row_draw(r, y, row_of(r, f, y));
