@@ -61,13 +61,13 @@ PROGRAM_TESTS += regress/attach/leave.py
 PROGRAM_TESTS += regress/attach/native.py
 PROGRAM_TESTS += regress/attach/pacing.py
 PROGRAM_TESTS += regress/attach/xterm.py
-PROGRAM_TESTS += regress/cli/sessions.py
 PROGRAM_TESTS += regress/cli/supervise.py
 PROGRAM_TESTS += regress/cli/upgrade.py
 PROGRAM_TESTS += regress/cli/lost.py
 PROGRAM_TESTS += regress/cli/restore.py
 TESTS += $(PROGRAM_TESTS)
 EXTRA_DIST += $(PROGRAM_TESTS)
+include regress/cli/local.mk
 
 # The program killed, and denied what it asks for.
 include regress/fault/local.mk

@@ -14,8 +14,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/io.h"
 #include "base/path.h"
+
+#define READ_SIZE 65536u
 
 int
 path_check_dir(const char *dir, struct err *err)
@@ -149,5 +152,40 @@ path_write_file(const char *path, const void *data, size_t len,
 		error = err_system(err, "cannot write %s", path);
 	if (error != 0)
 		unlink(tmp);
+	return error;
+}
+
+int
+path_read_file(const char *path, struct buf *text, struct err *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	ssize_t n;
+
+	if (fd == -1)
+		return errno == ENOENT ? err_set(err, ERR_NOTFOUND,
+		    "%s: %s", path, strerror(errno)) :
+		    err_system(err, "%s", path);
+	do
+		n = io_read(fd, text, READ_SIZE);
+	while (n > 0);
+	close(fd);
+	if (n == ERR_LIMIT)
+		return err_set(err, ERR_LIMIT, "%s: file too large", path);
+	return n == 0 ? 0 : err_system(err, "%s", path);
+}
+
+int
+path_put_file(const char *path, bool append, const void *data, size_t len,
+    struct err *err)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK |
+	    (append ? O_APPEND : O_TRUNC), 0666), error = 0;
+
+	if (fd == -1)
+		return err_system(err, "%s", path);
+	if (io_write_all(fd, data, len) == -1)
+		error = err_system(err, "%s", path);
+	if (close(fd) == -1 && error == 0)
+		error = err_system(err, "%s", path);
 	return error;
 }

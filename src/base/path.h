@@ -39,4 +39,15 @@ const char *path_home(void);
  */
 int path_write_file(const char *, const void *, size_t, struct err *);
 
+/*
+ * Read a file into a buffer, without waiting for anything.  Returns 0,
+ * ERR_NOTFOUND, ERR_LIMIT when it does not fit, or ERR_SYSTEM.
+ */
+struct buf;
+int path_read_file(const char *, struct buf *, struct err *);
+
+/* Write a file, or append to it, without waiting for anything. */
+int path_put_file(const char *, bool append, const void *, size_t,
+    struct err *);
+
 #endif

@@ -28,6 +28,7 @@
 #include "client/attach.h"
 #include "client/client.h"
 #include "client/cmdline.h"
+#include "client/file.h"
 #include "client/link.h"
 #include "client/locale.h"
 #include "client/orphans.h"
@@ -50,6 +51,7 @@ struct client {
 	struct link *link;
 	struct attach *attach; /* NULL: not attached */
 	struct loop_io *in;    /* standard input, while the server wants it */
+	struct file_out out;   /* a file that the server has us write */
 	int status;
 };
 
@@ -94,31 +96,18 @@ on_stdin(void *arg, unsigned int what)
 	}
 }
 
-/* A file is always readable, which epoll(7) does not take: read it whole. */
 static void
-send_stdin(struct client *c)
+send_stdin(struct client *c, const char *path)
 {
-	struct msg_stdin m = { .eof = true };
-	struct buf b = BUF_INIT;
-	ssize_t n;
-
-	if (isatty(STDIN_FILENO)) {
+	if (path != NULL && *path != '\0') {
+		file_read(c->link, path);
+	} else if (isatty(STDIN_FILENO)) {
 		c->in = loop_io_new(c->loop, STDIN_FILENO, on_stdin, c);
 		loop_io_want(c->in, LOOP_READ);
-		return;
+	} else {
+		/* A file is always readable, which epoll(7) does not take. */
+		file_send(c->link, STDIN_FILENO);
 	}
-	for (;;) {
-		n = io_read(STDIN_FILENO, &b, STDIN_CHUNK);
-		m.eof = n <= 0;
-		m.data.data = buf_data(&b);
-		m.data.len = buf_len(&b);
-		link_send(c->link, MSG_STDIN, &m);
-		buf_clear(&b);
-		if (m.eof)
-			break;
-		link_flush(c->link, 60000);
-	}
-	buf_free(&b);
 }
 
 static void
@@ -187,7 +176,8 @@ on_message(void *arg, uint16_t type, union msg_any *msg)
 			attach_settings(c->attach, &msg->settings);
 		break;
 	case MSG_DETACHED: on_detached(c, &msg->detached); break;
-	case MSG_STDIN_WANTED: send_stdin(c); break;
+	case MSG_STDIN_WANTED: send_stdin(c, msg->wanted.path); break;
+	case MSG_FILE: file_write(c->link, &c->out, &msg->file); break;
 	case MSG_ERROR:
 		if (msg->error.text != NULL && c->attach == NULL)
 			say(msg->error.text);

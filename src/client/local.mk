@@ -6,6 +6,7 @@ libclient_a_SOURCES = \
 	src/client/attach-out.c \
 	src/client/client.c src/client/client.h \
 	src/client/cmdline.c src/client/cmdline.h \
+	src/client/file.c src/client/file.h \
 	src/client/keydec.c src/client/keydec.h \
 	src/client/keydec-csi.c src/client/keydec-int.h \
 	src/client/keydec-table.c \

@@ -9,6 +9,7 @@
 #include "base/xmalloc.h"
 #include "model/model.h"
 #include "model/notify.h"
+#include "model/paste.h"
 
 struct model *
 model_new(void)
@@ -19,6 +20,7 @@ model_new(void)
 	m->windows = map_new();
 	m->panes = map_new();
 	list_init(&m->by_name);
+	list_init(&m->pastes);
 	m->notify = notify_new();
 	return m;
 }
@@ -28,6 +30,7 @@ model_free(struct model *m)
 {
 	if (m == NULL)
 		return;
+	paste_free_all(m);
 	map_free(m->sessions);
 	map_free(m->windows);
 	map_free(m->panes);

@@ -32,7 +32,10 @@ struct window;
 struct model {
 	struct map *sessions, *windows, *panes; /* by id */
 	struct list by_name;   /* sessions, in order of name */
+	struct list pastes;    /* paste buffers, the newest first */
 	uint32_t next_session, next_window, next_pane;
+	uint64_t next_paste;   /* number of the next paste buffer */
+	uint64_t next_buffer;  /* and of the next one's name */
 	struct notify *notify; /* owned */
 };
 

@@ -27,10 +27,12 @@ enum notify_what {
 	NOTIFY_WINDOW_LAYOUT,   /* sizes or places of panes */
 	NOTIFY_PANE_CREATED,
 	NOTIFY_PANE_CHANGED,
-	NOTIFY_PANE_CLOSED
+	NOTIFY_PANE_CLOSED,
+	NOTIFY_PASTE_CHANGED,   /* a buffer is there, or has another name */
+	NOTIFY_PASTE_CLOSED     /* about to be freed */
 };
 
-/* Called with what happened, and to which session, window or pane. */
+/* Called with what happened, and to which session, window, pane or buffer. */
 typedef void (*notify_fn)(void *, enum notify_what, void *subject);
 
 struct notify *notify_new(void);

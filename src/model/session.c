@@ -26,7 +26,6 @@ char *
 session_clean_name(const char *name, struct err *err)
 {
 	size_t len = strlen(name);
-	const unsigned char *p;
 	char *clean, *c;
 
 	if (len == 0) {
@@ -44,14 +43,10 @@ session_clean_name(const char *name, struct err *err)
 		    "invalid session name: it is not UTF-8");
 		return NULL;
 	}
-	for (p = (const unsigned char *)name; *p != '\0'; p++) {
-		/* C0, DEL, and C1 as UTF-8 has them. */
-		if (*p < 0x20 || *p == 0x7f ||
-		    (*p == 0xc2 && p[1] >= 0x80 && p[1] < 0xa0)) {
-			err_set(err, ERR_INVALID, "invalid session name: a "
-			    "control character is in it");
-			return NULL;
-		}
+	if (utf8_has_control(name)) {
+		err_set(err, ERR_INVALID, "invalid session name: a control "
+		    "character is in it");
+		return NULL;
 	}
 	clean = xstrdup(name);
 	for (c = clean; *c != '\0'; c++)

@@ -118,6 +118,19 @@ static const struct field leaving[] = {
 static const struct field in[] = {
 	FIELD(1, KIND_BYTES, msg_stdin, data),
 	FIELD(2, KIND_BOOL, msg_stdin, eof),
+	FIELD(3, KIND_STRING, msg_stdin, error),
+};
+
+static const struct field wanted[] = {
+	FIELD(1, KIND_STRING, msg_wanted, path),
+};
+
+static const struct field file[] = {
+	FIELD(1, KIND_STRING, msg_file, path),
+	FIELD(2, KIND_BYTES, msg_file, data),
+	FIELD(3, KIND_BOOL, msg_file, append),
+	FIELD(4, KIND_BOOL, msg_file, first),
+	FIELD(5, KIND_BOOL, msg_file, last),
 };
 
 static const struct field clipboard[] = {
@@ -203,7 +216,8 @@ static const struct shape shapes[] = {
 	SHAPE(MSG_DETACHED, "detached", msg_detached, detached),
 	SHAPE(MSG_INPUT_ACK, "input-ack", msg_number, number),
 	EMPTY(MSG_SUSPEND, "suspend"),
-	EMPTY(MSG_STDIN_WANTED, "stdin-wanted"),
+	SHAPE(MSG_STDIN_WANTED, "stdin-wanted", msg_wanted, wanted),
+	SHAPE(MSG_FILE, "file", msg_file, file),
 	SHAPE(MSG_ERROR, "error", msg_error, error),
 };
 

@@ -38,7 +38,7 @@ enum msg_type {
 	MSG_LEAVING,   /* the client detaches, or its terminal is gone */
 	MSG_SUSPENDED, /* the client is stopped: send nothing */
 	MSG_RESUMED,   /* and goes on: send everything */
-	MSG_STDIN,     /* bytes of standard input */
+	MSG_STDIN,     /* bytes of standard input, or of a file */
 	MSG_CLIPBOARD, /* what the terminal said of its clipboard */
 	/* From the server. */
 	MSG_WELCOME = 64, /* the answer to MSG_HELLO */
@@ -51,7 +51,8 @@ enum msg_type {
 	MSG_DETACHED,  /* no more frames: say this and end */
 	MSG_INPUT_ACK, /* input up to this number has been taken */
 	MSG_SUSPEND,   /* stop yourself */
-	MSG_STDIN_WANTED, /* send standard input */
+	MSG_STDIN_WANTED, /* send standard input, or a file */
+	MSG_FILE,      /* for a file; MSG_STDIN says at its end how it went */
 	/* From either. */
 	MSG_ERROR = 127
 };
@@ -148,6 +149,18 @@ enum msg_leave {
 struct msg_stdin {
 	struct msg_bytes data;
 	bool eof;
+	char *error; /* at the end: what went wrong; NULL: nothing */
+};
+
+struct msg_wanted {
+	char *path; /* NULL: standard input */
+};
+
+struct msg_file {
+	char *path;
+	struct msg_bytes data;
+	bool append; /* else what was in it is gone */
+	bool first, last;
 };
 
 struct msg_clipboard {
@@ -245,6 +258,8 @@ union msg_any {
 	struct msg_terminal terminal;
 	struct msg_leaving leaving;
 	struct msg_stdin in;
+	struct msg_wanted wanted;
+	struct msg_file file;
 	struct msg_clipboard clipboard;
 	struct msg_output output;
 	struct msg_done done;

@@ -28,6 +28,16 @@ clipboard_set(struct server *srv, struct pane *p, const char *selections,
 }
 
 void
+clipboard_send(struct viewer *v, const void *data, size_t len)
+{
+	const struct msg_event msg = { .kind = EVENT_CLIPBOARD_SET,
+		.name = (char *)(uintptr_t)"c", .data = { data, len } };
+
+	if (!(v->flags & VIEWER_RAW) && conn_waiting(v->conn) < CONN_OUT_LOW)
+		conn_send(v->conn, MSG_EVENT, &msg);
+}
+
+void
 clipboard_get(struct server *srv, struct pane *p, const char *selections)
 {
 	struct msg_event msg = { .kind = EVENT_CLIPBOARD_GET,

@@ -22,6 +22,10 @@ void clipboard_set(struct server *, struct pane *, const char *selections,
     const void *, size_t);
 void clipboard_get(struct server *, struct pane *, const char *selections);
 
+/* Put bytes into the clipboard of a client's terminal. */
+struct viewer;
+void clipboard_send(struct viewer *, const void *, size_t);
+
 /* A client's terminal answered. */
 void clipboard_answer(struct server *, struct conn *,
     const struct msg_clipboard *);

@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "base/xmalloc.h"
-#include "cmd/parse.h"
 #include "model/pane.h"
 #include "model/session.h"
 #include "opt/bind.h"
@@ -17,6 +16,7 @@
 #include "server/cmd-table.h"
 #include "server/keys.h"
 #include "server/ptyio.h"
+#include "server/queue.h"
 #include "server/server.h"
 #include "server/state.h"
 #include "server/viewer.h"
@@ -129,20 +129,12 @@ table_of(const struct run *run)
 	return args_has(run->args, "n") ? "root" : "prefix";
 }
 
-static char *
-expand_alias(void *arg, const char *name)
-{
-	const struct server *srv = arg;
-
-	return options_alias(srv->options, name);
-}
-
 enum run_result
 cmd_bind_key(struct run *run)
 {
 	const struct args *a = run->args;
 	struct server *srv = run->server;
-	struct cmd_input input = { .alias = expand_alias, .ctx = srv };
+	struct cmd_input input = queue_input(srv);
 	uint32_t key = key_parse(args_string(a, 0));
 	struct cmd_list *list = NULL;
 	struct err err;

@@ -16,8 +16,10 @@
 #include "cmd/number.h"
 #include "model/model.h"
 #include "model/pane.h"
+#include "model/paste.h"
 #include "model/session.h"
 #include "model/window.h"
+#include "opt/options.h"
 #include "server/cmd-table.h"
 #include "server/conn.h"
 #include "server/exits.h"
@@ -122,6 +124,24 @@ dump_flags(const struct args *a)
 	    (args_has(a, "a") ? DUMP_SAVED : 0u);
 }
 
+static enum run_result
+capture_to_buffer(struct run *run, struct vt *vt, int64_t from, int64_t to)
+{
+	size_t limit = (size_t)options_number(run->server->options,
+	    OPT_BUFFER_LIMIT);
+	struct buf b;
+	struct err err;
+	int error;
+
+	buf_init(&b, PASTE_MAX + 1); /* more than fits is an error then */
+	vt_dump(vt, from, to, dump_flags(run->args), &b);
+	error = buf_failed(&b) ? err_set(&err, ERR_LIMIT, "buffer larger than "
+	    "%u MiB", PASTE_MAX >> 20) : paste_add(run->server->model,
+	    args_get(run->args, "b"), buf_data(&b), buf_len(&b), limit, &err);
+	buf_free(&b);
+	return error == 0 ? RUN_DONE : run_error(run, "%s", err.text);
+}
+
 enum run_result
 cmd_capture_pane(struct run *run)
 {
@@ -131,8 +151,6 @@ cmd_capture_pane(struct run *run)
 	int64_t from, to;
 	struct err err;
 
-	if (!args_has(a, "p"))
-		return run_error(run, "only capture-pane -p is supported");
 	if (args_has(a, "P"))
 		return RUN_DONE; /* nothing pends: all that came is parsed */
 	if (read_row(run, "S", DUMP_FIRST, 0, &from, &err) != 0 ||
@@ -142,9 +160,11 @@ cmd_capture_pane(struct run *run)
 	if (args_has(a, "a") && !vt_mode(p->vt, VT_ALTERNATE))
 		return args_has(a, "q") ? RUN_DONE : run_error(run,
 		    "no alternate screen");
+	clamp_rows(p->vt, &from, &to);
+	if (!args_has(a, "p"))
+		return capture_to_buffer(run, p->vt, from, to);
 	if (run->conn == NULL)
 		return RUN_DONE;
-	clamp_rows(p->vt, &from, &to);
 	cap = xcalloc(1, sizeof *cap);
 	*cap = (struct capture){ run->server, queue_number(run->item), p->id,
 		from, to, dump_flags(a) };

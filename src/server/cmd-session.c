@@ -10,6 +10,7 @@
 
 #include "base/err.h"
 #include "base/xmalloc.h"
+#include "cmd/number.h"
 #include "model/model.h"
 #include "model/pane.h"
 #include "model/session.h"
@@ -19,7 +20,9 @@
 #include "server/conn.h"
 #include "server/exits.h"
 #include "server/server.h"
+#include "server/size.h"
 #include "server/viewer.h"
+#include "vt/vt.h"
 
 enum run_result
 cmd_has_session(struct run *run)
@@ -34,6 +37,13 @@ cmd_start_server(struct run *run)
 {
 	(void)run;
 	return RUN_DONE;
+}
+
+enum run_result
+cmd_reset_terminal(struct run *run)
+{
+	/* It must work with no server: the client does it, if it is all. */
+	return run_error(run, "reset-terminal is for the shell, on its own");
 }
 
 /* "killed by /dev/pts/3" */
@@ -156,5 +166,69 @@ cmd_kill_window(struct run *run)
 		if (wl != keep)
 			session_unlink(wl);
 	}
+	return RUN_DONE;
+}
+
+/* By how much -L, -R, -U and -D change a size. */
+static unsigned int
+adjusted(unsigned int size, int64_t by, bool grow, unsigned int max)
+{
+	if (grow)
+		return by > max - size ? max : size + (unsigned int)by;
+	return by > size ? size : by == size ? 1 : size - (unsigned int)by;
+}
+
+/* The size that flags and adjustment say. */
+static int
+wanted_size(struct run *run, unsigned int *cols, unsigned int *rows,
+    struct err *err)
+{
+	const struct args *a = run->args;
+	int64_t by = 1, n;
+
+	if (args_count(a) != 0) {
+		const char *wrong = number_parse(args_string(a, 0), 1,
+		    INT32_MAX, &by);
+
+		if (wrong != NULL)
+			return err_set(err, ERR_INVALID, "adjustment %s",
+			    wrong);
+	}
+	if (args_has(a, "x")) {
+		if (args_number(a, "x", "width", 1, VT_COLS_MAX, &n, err) != 0)
+			return err->code;
+		*cols = (unsigned int)n;
+	}
+	if (args_has(a, "y")) {
+		if (args_number(a, "y", "height", 1, VT_ROWS_MAX, &n,
+		    err) != 0)
+			return err->code;
+		*rows = (unsigned int)n;
+	}
+	if (args_has(a, "L") || args_has(a, "R"))
+		*cols = adjusted(*cols, by, !args_has(a, "L"), VT_COLS_MAX);
+	else if (args_has(a, "U") || args_has(a, "D"))
+		*rows = adjusted(*rows, by, !args_has(a, "U"), VT_ROWS_MAX);
+	return 0;
+}
+
+enum run_result
+cmd_resize_window(struct run *run)
+{
+	const struct args *a = run->args;
+	struct window *w = run->target.window;
+	unsigned int cols = w->cols, rows = w->rows;
+	struct err err;
+
+	if (wanted_size(run, &cols, &rows, &err) != 0)
+		return run_error(run, "%s", err.text);
+	if (args_has(a, "A"))
+		size_of_clients(run->server, w, WINDOW_SIZE_LARGEST, &cols,
+		    &rows);
+	else if (args_has(a, "a"))
+		size_of_clients(run->server, w, WINDOW_SIZE_SMALLEST, &cols,
+		    &rows);
+	options_set_number(w->options, OPT_WINDOW_SIZE, WINDOW_SIZE_MANUAL);
+	size_window(run->server, w, cols, rows);
 	return RUN_DONE;
 }

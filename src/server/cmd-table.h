@@ -14,6 +14,10 @@ run_fn *cmd_table_fn(enum cmd_id);
 run_fn cmd_attach_session, cmd_detach_client, cmd_refresh_client,
     cmd_suspend_client, cmd_switch_client;
 
+/* cmd-buffer.c */
+run_fn cmd_delete_buffer, cmd_list_buffers, cmd_load_buffer,
+    cmd_paste_buffer, cmd_save_buffer, cmd_set_buffer, cmd_show_buffer;
+
 /* cmd-keys.c */
 run_fn cmd_send_keys, cmd_send_prefix, cmd_bind_key, cmd_unbind_key,
     cmd_list_keys;
@@ -40,8 +44,11 @@ run_fn cmd_restore;
 
 /* cmd-session.c */
 run_fn cmd_has_session, cmd_kill_session, cmd_kill_server,
-    cmd_rename_session, cmd_start_server, cmd_rename_window,
-    cmd_kill_window;
+    cmd_rename_session, cmd_reset_terminal, cmd_start_server,
+    cmd_rename_window, cmd_kill_window, cmd_resize_window;
+
+/* cmd-shell.c */
+run_fn cmd_if_shell, cmd_run_shell;
 
 /* cmd-upgrade.c */
 run_fn cmd_upgrade_server;
@@ -51,5 +58,8 @@ run_fn cmd_wait_pane, cmd_stop;
 
 /* cmd-source.c */
 run_fn cmd_source_file;
+
+/* cmd-waitfor.c */
+run_fn cmd_wait_for;
 
 #endif

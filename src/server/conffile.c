@@ -3,15 +3,12 @@
 
 #include "compat/compat.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "base/env.h"
-#include "base/io.h"
 #include "base/path.h"
 #include "base/xmalloc.h"
 #include "cmd/cmd.h"
@@ -24,8 +21,6 @@
 #include "server/server.h"
 #include "server/state.h"
 #include "server/vars.h"
-
-#define FILE_CHUNK 65536u
 
 /* Whom the parser asks while a file is read. */
 struct asking {
@@ -71,25 +66,6 @@ on_alias(void *arg, const char *name)
 }
 
 static int
-read_file(const char *path, struct buf *text, struct err *err)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	ssize_t n;
-
-	if (fd == -1)
-		return errno == ENOENT ? err_set(err, ERR_NOTFOUND,
-		    "No such file or directory: %s", path) :
-		    err_system(err, "%s", path);
-	do
-		n = io_read(fd, text, FILE_CHUNK);
-	while (n > 0);
-	close(fd);
-	if (n == ERR_LIMIT)
-		return err_set(err, ERR_LIMIT, "%s: file too large", path);
-	return n == 0 ? 0 : err_system(err, "%s", path);
-}
-
-static int
 parse_file(struct asking *a, const char *path, struct cmd_list **list,
     struct err *err)
 {
@@ -100,7 +76,9 @@ parse_file(struct asking *a, const char *path, struct cmd_list **list,
 	int error;
 
 	buf_init(&text, CMD_TEXT_MAX);
-	error = read_file(path, &text, err);
+	error = path_read_file(path, &text, err);
+	if (error == ERR_NOTFOUND)
+		err_set(err, error, "No such file or directory: %s", path);
 	if (error == 0)
 		error = cmd_parse(&input, (const char *)buf_data(&text),
 		    buf_len(&text), list, err);

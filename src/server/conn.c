@@ -166,6 +166,20 @@ conn_id(const struct conn *c)
 	return c->id;
 }
 
+struct conn *
+conn_find(struct server *srv, uint32_t id)
+{
+	struct list *link;
+
+	list_foreach(link, &srv->conns) {
+		struct conn *c = list_entry(link, struct conn, link);
+
+		if (c->id == id)
+			return c;
+	}
+	return NULL;
+}
+
 const char *
 conn_name(const struct conn *c)
 {

@@ -43,6 +43,9 @@ const struct msg_hello *conn_hello(const struct conn *);
 uint64_t conn_token(const struct conn *);
 uint32_t conn_id(const struct conn *); /* for logs; counts up */
 
+/* The one with an id, if it is still there. */
+struct conn *conn_find(struct server *, uint32_t);
+
 /* The name clients are known by: the terminal's path, or "client-PID". */
 const char *conn_name(const struct conn *);
 

@@ -10,11 +10,9 @@
 #include "base/log.h"
 #include "base/xmalloc.h"
 #include "cmd/cmd.h"
-#include "cmd/parse.h"
 #include "model/model.h"
 #include "model/pane.h"
 #include "model/session.h"
-#include "opt/options.h"
 #include "server/clipboard.h"
 #include "server/conn.h"
 #include "server/dispatch.h"
@@ -29,14 +27,6 @@
 #define LOG_MODULE "dispatch"
 
 typedef int handler_fn(struct server *, struct conn *, union msg_any *);
-
-static char *
-expand_alias(void *arg, const char *name)
-{
-	const struct server *srv = arg;
-
-	return options_alias(srv->options, name);
-}
 
 static void
 say_error(struct conn *c, const char *text)
@@ -64,7 +54,7 @@ on_command(struct server *srv, struct conn *c, union msg_any *msg)
 	static char new_session[] = "new-session";
 	static char *fallback[] = { new_session };
 	struct msg_command *m = &msg->command;
-	struct cmd_input input = { .alias = expand_alias, .ctx = srv };
+	struct cmd_input input = queue_input(srv);
 	struct msg_done done = { .id = m->id, .code = 1 };
 	struct cmd_list *list = NULL;
 	struct err err;

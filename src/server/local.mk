@@ -1,8 +1,10 @@
 noinst_LIBRARIES += libserver.a
 libserver_a_SOURCES = \
 	src/server/attach.h \
+	src/server/channels.c src/server/channels.h \
 	src/server/clipboard.c src/server/clipboard.h \
 	src/server/cmd-attach.c \
+	src/server/cmd-buffer.c \
 	src/server/cmd-keys.c \
 	src/server/cmd-list.c \
 	src/server/cmd-message.c \
@@ -11,9 +13,11 @@ libserver_a_SOURCES = \
 	src/server/cmd-pane.c \
 	src/server/cmd-restore.c \
 	src/server/cmd-session.c \
+	src/server/cmd-shell.c \
 	src/server/cmd-source.c \
 	src/server/cmd-table.c src/server/cmd-table.h \
 	src/server/cmd-upgrade.c \
+	src/server/cmd-waitfor.c \
 	src/server/conffile.c src/server/conffile.h \
 	src/server/conn.c src/server/conn.h \
 	src/server/dispatch.c src/server/dispatch.h \
@@ -22,6 +26,7 @@ libserver_a_SOURCES = \
 	src/server/exits.c src/server/exits.h \
 	src/server/graves.c src/server/graves.h \
 	src/server/idle.c src/server/idle.h \
+	src/server/job.c src/server/job.h \
 	src/server/keys.c src/server/keys.h \
 	src/server/klink.c src/server/klink.h \
 	src/server/listen.c src/server/listen.h \

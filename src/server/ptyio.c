@@ -200,7 +200,7 @@ new_io(struct server *srv, struct pane *p, int master, struct journal *j)
 	io->journal = j;
 	io->segments = (struct segments){ segment_alloc, segment_release,
 		segment_at, segment_count, segment_claim, j };
-	buf_init(&io->out, PTYIO_OUT_MAX);
+	buf_init(&io->out, SIZE_MAX);
 	p->io = io;
 	p->free_io = free_io;
 	return io;
@@ -609,18 +609,19 @@ on_ready(void *arg, unsigned int what)
 	}
 }
 
-void
+bool
 ptyio_write(struct pane *p, const void *data, size_t len)
 {
 	struct ptyio *io = io_of(p);
 
-	if (io == NULL || io->master == -1 || p->now.state == PANE_DEAD)
-		return;
+	if (io == NULL || io->master == -1 || p->now.state == PANE_DEAD ||
+	    buf_len(&io->out) > PTYIO_OUT_MAX)
+		return false;
 	log_trace("%%%u: write %s", p->id, log_bytes(data, len));
 	buf_put(&io->out, data, len);
-	io->out.failed = false; /* what does not fit is dropped */
 	if (buf_len(&io->out) != 0)
 		write_out(io);
+	return true;
 }
 
 bool

@@ -19,8 +19,8 @@ struct journal;
 struct pane;
 struct server;
 
-/* Bytes that may wait to be written to a program; answers of the terminal
- * beyond that are dropped, input is not taken from clients meanwhile. */
+/* When more bytes wait to be written to a program, what follows is dropped;
+ * input is not taken from clients meanwhile. */
 #define PTYIO_OUT_MAX (1u << 20)
 
 /*
@@ -50,8 +50,8 @@ int ptyio_reopen(struct server *, struct pane *, struct err *);
 int ptyio_adopt(struct server *, struct pane *, int master, int journal,
     int death, struct err *);
 
-/* Write bytes to the program, in order. */
-void ptyio_write(struct pane *, const void *, size_t);
+/* Write bytes to the program, in order; false: they are dropped. */
+bool ptyio_write(struct pane *, const void *, size_t);
 
 /* Whether bytes wait for the program to read. */
 bool ptyio_busy(const struct pane *);

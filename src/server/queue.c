@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/path.h"
 #include "base/xmalloc.h"
+#include "opt/options.h"
 #include "server/cmd-table.h"
 #include "server/conn.h"
 #include "server/messages.h"
@@ -40,6 +41,7 @@ struct queue_item {
 	uint64_t number;
 	struct running stack[INSERT_MAX]; /* what is run, innermost last */
 	size_t depth;
+	const struct cmd *cmd; /* the one that was run last */
 	struct conn *conn;
 	bool from_key; /* of conn's viewer */
 	uint64_t id;   /* for MSG_DONE */
@@ -200,6 +202,30 @@ queue_continue(struct queue_item *item, bool failed)
 		fail(item);
 }
 
+static char *
+expand_alias(void *arg, const char *name)
+{
+	const struct server *srv = arg;
+
+	return options_alias(srv->options, name);
+}
+
+struct cmd_input
+queue_input(struct server *srv)
+{
+	return (struct cmd_input){ .alias = expand_alias, .ctx = srv };
+}
+
+void
+queue_take_up(struct queue_item *item, struct run *run)
+{
+	*run = (struct run){ .server = item->queue->server, .item = item,
+		.cmd = item->cmd, .args = item->cmd->args,
+		.conn = item->conn };
+	if (item->from_key && item->conn != NULL)
+		run->viewer = conn_viewer(item->conn);
+}
+
 void
 queue_forget(struct queue *q, const struct conn *c)
 {
@@ -264,6 +290,8 @@ run_one(struct queue_item *item, const struct cmd *cmd)
 		return run_error(&run, "client is read-only");
 	if (target_prepare(&run, &err) != 0)
 		return run_error(&run, "%s", err.text);
+	if (cmd_table_fn(cmd->spec->id) == NULL)
+		return run_error(&run, "unknown command: %s", cmd->spec->name);
 	item->running = true;
 	result = cmd_table_fn(cmd->spec->id)(&run);
 	item->running = false;
@@ -300,6 +328,7 @@ run_item(struct queue_item *item)
 			continue;
 		}
 		cmd = cmd_list_at(f->list, f->at++);
+		item->cmd = cmd;
 		switch (run_one(item, cmd)) {
 		case RUN_DONE: break;
 		case RUN_FAILED: fail(item); break;

@@ -11,6 +11,8 @@
 
 #include "compat/compat.h"
 
+#include "cmd/parse.h"
+
 struct cmd_list;
 struct conn;
 struct queue;
@@ -51,6 +53,16 @@ void queue_forget(struct queue *, const struct conn *);
 
 /* Run commands after those of an item, as part of it (source-file). */
 void queue_insert(struct queue_item *, struct cmd_list *);
+
+/*
+ * The run of an item that waits, for what its command has yet to say; the
+ * targets are not found again.
+ */
+struct run;
+void queue_take_up(struct queue_item *, struct run *);
+
+/* How commands are parsed that others have as arguments: with the aliases. */
+struct cmd_input queue_input(struct server *);
 
 /* Wait tokens: an item by number, NULL when it is gone. */
 uint64_t queue_number(const struct queue_item *);

@@ -22,11 +22,13 @@
 #include "model/model.h"
 #include "opt/bind.h"
 #include "opt/options.h"
+#include "server/channels.h"
 #include "server/conn.h"
 #include "server/dying.h"
 #include "server/exits.h"
 #include "server/graves.h"
 #include "server/idle.h"
+#include "server/job.h"
 #include "server/klink.h"
 #include "server/listen.h"
 #include "server/messages.h"
@@ -167,6 +169,8 @@ server_new(void)
 	srv->save = save_new(srv);
 	srv->sockwatch = sockwatch_new(srv);
 	srv->quiet = quiet_new(srv);
+	srv->jobs = jobs_new(srv);
+	srv->channels = channels_new();
 	optwatch_begin(srv);
 	return srv;
 }
@@ -175,6 +179,8 @@ static void
 server_free(struct server *srv)
 {
 	listen_close(srv);
+	jobs_free(srv->jobs);
+	channels_free(srv->channels);
 	quiet_free(srv->quiet);
 	sockwatch_free(srv->sockwatch);
 	save_free(srv->save);

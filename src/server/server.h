@@ -15,6 +15,7 @@
 #include "base/list.h"
 
 struct binds;
+struct channels;
 struct conn;
 struct dying;
 struct env;
@@ -22,6 +23,7 @@ struct err;
 struct graves;
 struct idle;
 struct intern;
+struct jobs;
 struct klink;
 struct listen;
 struct loop;
@@ -63,6 +65,8 @@ struct server {
 	struct sockwatch *sockwatch;
 	struct graves *graves;
 	struct quiet *quiet;
+	struct jobs *jobs;
+	struct channels *channels;
 	struct listen *listen;
 	struct loop_signal *on_term, *on_usr1;
 	const struct server_args *args;

@@ -88,6 +88,24 @@ size_one(struct server *srv, struct session *s, struct window *w)
 }
 
 void
+size_of_clients(struct server *srv, struct window *w, int64_t how,
+    unsigned int *cols, unsigned int *rows)
+{
+	unsigned int c = 0, r = 0;
+	struct viewer *v = NULL;
+	uint64_t latest = 0;
+
+	while ((v = viewer_next(srv, NULL, v)) != NULL)
+		if (counts(v) && v->session->current != NULL &&
+		    v->session->current->window == w)
+			consider(how, v, &latest, &c, &r);
+	*cols = c;
+	*rows = r;
+	if (c == 0)
+		size_default(srv, cols, rows);
+}
+
+void
 size_session(struct server *srv, struct session *s)
 {
 	struct list *link;

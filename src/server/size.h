@@ -19,6 +19,13 @@ struct window;
  */
 void size_session(struct server *, struct session *);
 
+/*
+ * The size that a window would have by window-size; that of new windows when
+ * nobody looks at it.
+ */
+void size_of_clients(struct server *, struct window *, int64_t how,
+    unsigned int *cols, unsigned int *rows);
+
 /* Give a window a size, within the bounds of a terminal. */
 void size_window(struct server *, struct window *, unsigned int,
     unsigned int);

@@ -65,27 +65,39 @@ spawn_shell(const struct server *srv, const struct session *s)
 	return is_shell(shell) ? shell : FALLBACK_SHELL;
 }
 
-/* The environment of a program: everybody's, the session's, its own. */
-static struct env *
-make_env(const struct server *srv, const struct session *s,
-    const struct pane *p)
+struct env *
+spawn_env(const struct server *srv, const struct session *s,
+    const struct env *own)
 {
 	struct env *e = env_copy(srv->env);
-	char text[512];
+	char *text;
 	size_t i;
 
 	for (i = 0; i < nitems(not_passed_on); i++)
 		env_unset(e, not_passed_on[i]);
-	env_overlay(e, s->env);
-	if (p->spec.env != NULL)
-		env_overlay(e, p->spec.env);
+	if (s != NULL)
+		env_overlay(e, s->env);
+	if (own != NULL)
+		env_overlay(e, own);
 	env_set(e, "TERM", options_string(srv->options, OPT_DEFAULT_TERMINAL));
 	env_set(e, "COLORTERM", "truecolor");
 	env_set(e, "TERM_PROGRAM", "tmx");
 	env_set(e, "TERM_PROGRAM_VERSION", PACKAGE_VERSION);
-	snprintf(text, sizeof text, "%s,%ld,%u", srv->socket_path,
-	    (long)getpid(), s->id);
+	text = xasprintf("%s,%ld,%u", srv->socket_path, (long)getpid(),
+	    s != NULL ? s->id : 0);
 	env_set(e, "TMX", text);
+	free(text);
+	return e;
+}
+
+/* The environment of a pane's program: everybody's, the session's, its own. */
+static struct env *
+make_env(const struct server *srv, const struct session *s,
+    const struct pane *p)
+{
+	struct env *e = spawn_env(srv, s, p->spec.env);
+	char text[16];
+
 	snprintf(text, sizeof text, "%%%u", p->id);
 	env_set(e, "TMX_PANE", text);
 	if (p->spec.cwd != NULL)
@@ -93,9 +105,8 @@ make_env(const struct server *srv, const struct session *s,
 	return e;
 }
 
-/* "NAME=value" for each variable that is set; one block to free. */
-static char **
-env_list(const struct env *e)
+char **
+spawn_env_list(const struct env *e)
 {
 	char **list = xcalloc(env_count(e) + 1, sizeof *list);
 	const struct env_var *v;
@@ -109,8 +120,8 @@ env_list(const struct env *e)
 	return list;
 }
 
-static void
-free_list(char **list)
+void
+spawn_free_list(char **list)
 {
 	size_t i;
 
@@ -179,7 +190,7 @@ spawn_pane(struct server *srv, struct session *s, struct pane *p,
 	env = make_env(srv, s, p);
 	env_set(env, "SHELL", shell);
 	spawn.argv = make_argv(p, shell, &spawn.login);
-	spawn.env = env_list(env);
+	spawn.env = spawn_env_list(env);
 	spawn.cwd = p->spec.cwd != NULL ? p->spec.cwd : s->cwd;
 	spawn.home = env_get(env, "HOME");
 	spawn.cols = p->cols;
@@ -190,8 +201,8 @@ spawn_pane(struct server *srv, struct session *s, struct pane *p,
 	error = klink_spawn(srv->klink, &spawn, err);
 	if (error != 0)
 		p->now.state = PANE_DEAD;
-	free_list(spawn.argv);
-	free_list(spawn.env);
+	spawn_free_list(spawn.argv);
+	spawn_free_list(spawn.env);
 	env_free(env);
 	notify_tell(srv->model->notify, NOTIFY_PANE_CHANGED, p);
 	return error;

@@ -13,6 +13,7 @@
 
 #include "base/err.h"
 
+struct env;
 struct pane;
 struct server;
 struct session;
@@ -29,6 +30,17 @@ int spawn_pane(struct server *, struct session *, struct pane *,
  * keeper never heard of it, or nobody knows what it did.
  */
 void spawn_again(struct server *, struct pane *);
+
+/*
+ * The environment of programs: everybody's, a session's (NULL: none) and
+ * what is the program's own (NULL: nothing), with what says where it runs.
+ */
+struct env *spawn_env(const struct server *, const struct session *,
+    const struct env *own);
+
+/* An environment as execve(2) takes it, and its end. */
+char **spawn_env_list(const struct env *);
+void spawn_free_list(char **);
 
 /* The shell to use: the option's if it can be run, else the system's. */
 const char *spawn_shell(const struct server *, const struct session *);

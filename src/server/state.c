@@ -19,6 +19,7 @@
 #include "model/model.h"
 #include "model/notify.h"
 #include "model/pane.h"
+#include "model/paste.h"
 #include "model/session.h"
 #include "model/window.h"
 #include "opt/bind.h"
@@ -41,7 +42,7 @@ enum kind {
 	KIND_PANE = 6,
 	KIND_CLIENT = 7,
 	KIND_GRAVE = 8,
-	KIND_BUFFER = 9,
+	KIND_PASTE = 9,
 	KIND_DYING = STATE_DYING,
 	KIND_UPGRADE = STATE_UPGRADE
 };
@@ -167,6 +168,10 @@ on_notify(void *arg, enum notify_what what, void *subject)
 		note(st, KIND_PANE, ((struct pane *)subject)->id);
 		note(st, KIND_WINDOW, ((struct pane *)subject)->window->id);
 		break;
+	case NOTIFY_PASTE_CHANGED:
+	case NOTIFY_PASTE_CLOSED:
+		note(st, KIND_PASTE, ((struct paste *)subject)->number);
+		break;
 	}
 	/* Ids that were given out must not be given out again. */
 	if (what == NOTIFY_SESSION_CREATED || what == NOTIFY_WINDOW_CREATED ||
@@ -187,7 +192,6 @@ state_changed(struct state *st, enum state_part part)
 		[STATE_SERVER] = KIND_SERVER,
 		[STATE_KEYS] = KIND_KEYS,
 		[STATE_ENV] = KIND_ENV,
-		[STATE_BUFFERS] = KIND_BUFFER,
 	};
 
 	note(st, kinds[part], 0);
@@ -263,6 +267,7 @@ put_record(const struct server *srv, const struct change *c, struct buf *b)
 	const struct session *s;
 	const struct window *w;
 	const struct pane *p;
+	const struct paste *paste;
 
 	switch (c->kind) {
 	case KIND_SERVER: put_server(srv, b); return true;
@@ -283,6 +288,11 @@ put_record(const struct server *srv, const struct change *c, struct buf *b)
 		if (p != NULL)
 			pane_save(p, b);
 		return p != NULL;
+	case KIND_PASTE:
+		paste = paste_by_number(srv->model, c->id);
+		if (paste != NULL)
+			paste_save(paste, b);
+		return paste != NULL;
 	default: return true;
 	}
 }
@@ -619,6 +629,7 @@ get_record(void *arg, unsigned int kind, uint64_t id, const uint8_t *data,
 	case KIND_UPGRADE: upgrade_load(st->server, &r); break;
 	case KIND_WINDOW: get_window(st, (uint32_t)id, &r); break;
 	case KIND_SESSION: get_session(st->server, (uint32_t)id, &r); break;
+	case KIND_PASTE: paste_load(st->server->model, id, &r); break;
 	}
 	return 0;
 }
@@ -628,7 +639,7 @@ state_restore(struct state *st, struct err *err)
 {
 	static const enum kind order[] = { KIND_SERVER, KIND_KEYS, KIND_ENV,
 		KIND_GRAVE, KIND_CLIENT, KIND_DYING, KIND_WINDOW,
-		KIND_SESSION, KIND_UPGRADE };
+		KIND_SESSION, KIND_UPGRADE, KIND_PASTE };
 	struct reading reading = { .state = st, .err = err };
 	size_t i;
 

@@ -32,8 +32,7 @@ void state_observe(struct state *);
 enum state_part {
 	STATE_SERVER, /* server and global options, ids */
 	STATE_KEYS,
-	STATE_ENV,
-	STATE_BUFFERS
+	STATE_ENV
 };
 void state_changed(struct state *, enum state_part);
 void state_grave(struct state *, const struct grave *);

@@ -182,3 +182,15 @@ utf8_valid(const char *s, size_t len)
 	}
 	return step == UTF8_DONE;
 }
+
+bool
+utf8_has_control(const char *s)
+{
+	const unsigned char *p;
+
+	for (p = (const unsigned char *)s; *p != '\0'; p++)
+		if (*p < 0x20 || *p == 0x7f ||
+		    (*p == 0xc2 && p[1] >= 0x80 && p[1] < 0xa0))
+			return true;
+	return false;
+}

@@ -53,4 +53,7 @@ size_t utf8_encode(uint32_t, char *);
 /* Whether a whole string is well-formed. */
 bool utf8_valid(const char *, size_t);
 
+/* Whether a control character is in a string: C0, DEL or C1. */
+bool utf8_has_control(const char *);
+
 #endif
