@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <event2/event.h>
 
@@ -30,7 +31,7 @@ struct loop_io {
 	loop_io_fn fn;
 	void *arg;
 	int fd;
-	bool file; /* a regular file, which is always ready */
+	bool file; /* or the like of /dev/null, which is always ready */
 	unsigned int want;
 };
 
@@ -163,7 +164,8 @@ loop_io_new(struct loop *l, int fd, loop_io_fn fn, void *arg)
 	io->loop = l;
 	io->fd = fd;
 	/* Some systems' ways to wait refuse a file; poll(2) calls it ready. */
-	io->file = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
+	io->file = fstat(fd, &st) == 0 && (S_ISREG(st.st_mode) ||
+	    (S_ISCHR(st.st_mode) && !isatty(fd)));
 	io->fn = fn;
 	io->arg = arg;
 	return io;
