@@ -53,6 +53,7 @@ struct client {
 	struct loop_io *in;    /* standard input, while the server wants it */
 	struct file_out out;   /* a file that the server has us write */
 	int status;
+	bool failed; /* output could not be written */
 };
 
 /* Write output to where it belongs; a reader that is gone ends us. */
@@ -61,10 +62,14 @@ print_out(struct client *c, const struct msg_output *m)
 {
 	int fd = m->fd == 2 ? STDERR_FILENO : STDOUT_FILENO;
 
-	if (io_write_all(fd, m->data.data, m->data.len) == -1) {
-		c->status = 1;
-		loop_stop(c->loop);
-	}
+	if (c->failed || io_write_all(fd, m->data.data, m->data.len) == 0)
+		return;
+	/* One who reads no more knows why. */
+	if (errno != EPIPE && fd == STDOUT_FILENO)
+		fprintf(stderr, "standard output: %s\n", strerror(errno));
+	c->failed = true;
+	c->status = 1;
+	loop_stop(c->loop);
 }
 
 static void
@@ -165,7 +170,8 @@ on_message(void *arg, uint16_t type, union msg_any *msg)
 			print_out(c, &msg->output);
 		break;
 	case MSG_DONE:
-		c->status = (int)msg->done.code;
+		if (!c->failed)
+			c->status = (int)msg->done.code;
 		if (!c->line->foreground)
 			loop_stop(c->loop);
 		break;

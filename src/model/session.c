@@ -109,6 +109,28 @@ session_new(struct model *m, const char *name, const char *cwd,
 	return s;
 }
 
+static void
+unlink_one(struct winlink *wl)
+{
+	struct session *s = wl->session;
+	struct window *w = wl->window;
+	struct list *near = wl->link.next != &s->winlinks ? wl->link.next :
+							    wl->link.prev;
+
+	list_remove(&wl->link);
+	if (s->last == wl)
+		s->last = NULL;
+	if (s->current == wl) {
+		s->current = s->last;
+		s->last = NULL;
+		if (s->current == NULL && !list_empty(&s->winlinks))
+			s->current = list_entry(near, struct winlink, link);
+	}
+	free(wl);
+	if (--w->links == 0)
+		window_free(w);
+}
+
 void
 session_free(struct session *s)
 {
@@ -116,13 +138,14 @@ session_free(struct session *s)
 
 	notify_tell(s->model->notify, NOTIFY_SESSION_CLOSED, s);
 	list_foreach_safe(link, &s->winlinks, tmp)
-		session_unlink(list_entry(link, struct winlink, link));
+		unlink_one(list_entry(link, struct winlink, link));
 	list_remove(&s->link);
 	map_take_id(s->model->sessions, s->id);
 	options_free(s->options);
 	env_free(s->env);
 	free(s->name);
 	free(s->cwd);
+	free(s->group);
 	free(s);
 }
 
@@ -190,8 +213,8 @@ session_with(const struct model *m, const struct window *w)
 	return NULL;
 }
 
-struct winlink *
-session_link(struct session *s, struct window *w, int index, int base)
+static struct winlink *
+link_one(struct session *s, struct window *w, int index, int base)
 {
 	struct winlink *wl;
 	struct list *link;
@@ -215,26 +238,68 @@ session_link(struct session *s, struct window *w, int index, int base)
 	return wl;
 }
 
+struct winlink *
+session_link(struct session *s, struct window *w, int index, int base)
+{
+	struct winlink *wl = link_one(s, w, index, base);
+	struct session *other = NULL;
+
+	while (wl != NULL && s->group != NULL && (other =
+	    session_next_in_group(s->model, s->group, other)) != NULL)
+		if (other != s)
+			link_one(other, w, wl->index, 0);
+	return wl;
+}
+
 void
 session_unlink(struct winlink *wl)
 {
-	struct session *s = wl->session;
-	struct window *w = wl->window;
-	struct list *near = wl->link.next != &s->winlinks ? wl->link.next :
-							    wl->link.prev;
+	struct session *s = wl->session, *other = NULL;
+	struct model *m = s->model;
+	int index = wl->index;
+	struct winlink *same;
 
-	list_remove(&wl->link);
-	if (s->last == wl)
-		s->last = NULL;
-	if (s->current == wl) {
-		s->current = s->last;
-		s->last = NULL;
-		if (s->current == NULL && !list_empty(&s->winlinks))
-			s->current = list_entry(near, struct winlink, link);
+	while (s->group != NULL && (other = session_next_in_group(m, s->group,
+	    other)) != NULL) {
+		same = other != s ? session_winlink(other, index) : NULL;
+		if (same != NULL)
+			unlink_one(same);
 	}
-	free(wl);
-	if (--w->links == 0)
-		window_free(w);
+	unlink_one(wl);
+}
+
+struct session *
+session_next_in_group(const struct model *m, const char *group,
+    const struct session *after)
+{
+	const struct list *link = after != NULL ? &after->link : &m->by_name;
+	struct session *s;
+
+	for (link = link->next; link != &m->by_name; link = link->next) {
+		s = list_entry(link, struct session, link);
+		if (s->group != NULL && strcmp(s->group, group) == 0)
+			return s;
+	}
+	return NULL;
+}
+
+void
+session_join(struct session *s, const char *group)
+{
+	struct session *first = session_next_in_group(s->model, group, NULL);
+	struct list *link;
+
+	if (first != NULL)
+		list_foreach(link, &first->winlinks) {
+			struct winlink *wl = list_entry(link, struct winlink,
+			    link);
+
+			session_link(s, wl->window, wl->index, 0);
+		}
+	free(s->group);
+	s->group = xstrdup(group);
+	if (first != NULL && first->current != NULL)
+		s->current = session_winlink(s, first->current->index);
 }
 
 void
@@ -268,7 +333,8 @@ enum {
 	TAG_LAST,
 	TAG_OPTIONS,
 	TAG_ATTACHED_LAST,
-	TAG_IDLE_SINCE
+	TAG_IDLE_SINCE,
+	TAG_GROUP
 };
 
 void
@@ -298,6 +364,8 @@ session_save(const struct session *s, struct buf *b)
 	tlv_close(b, mark);
 	tlv_put_uint(b, TAG_ATTACHED_LAST, s->last_attached);
 	tlv_put_uint(b, TAG_IDLE_SINCE, s->idle_since);
+	if (s->group != NULL)
+		tlv_put_str(b, TAG_GROUP, s->group);
 }
 
 static void
@@ -340,6 +408,7 @@ load_field(struct session *s, uint32_t tag, struct rd *v)
 	case TAG_LAST: s->last = session_winlink(s, (int)tlv_int(v)); break;
 	case TAG_OPTIONS: options_load(s->options, v); break;
 	case TAG_ATTACHED_LAST: s->last_attached = tlv_uint(v); break;
+	case TAG_GROUP: load_string(v, SESSION_NAME_MAX, &s->group); break;
 	case TAG_IDLE_SINCE: s->idle_since = tlv_uint(v); break;
 	}
 }

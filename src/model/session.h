@@ -34,6 +34,7 @@ struct session {
 	struct list link;    /* in model->by_name */
 	char *name;          /* owned; session_check_name */
 	char *cwd;           /* owned: where its programs begin */
+	char *group;         /* owned: of those that share windows; or NULL */
 	struct env *env;     /* owned: laid over the global environment */
 	struct options *options; /* owned */
 	struct list winlinks;
@@ -85,13 +86,20 @@ struct session *session_with(const struct model *, const struct window *);
 
 /*
  * Link a window at an index (-1: the first that is free from the
- * base).  Returns NULL when the index is taken.
+ * base), in all sessions of its group.  NULL when the index is taken.
  */
 struct winlink *session_link(struct session *, struct window *, int index,
     int base);
 void session_unlink(struct winlink *);
 struct winlink *session_winlink(const struct session *, int index);
 void session_select(struct session *, struct winlink *);
+
+/* Put a new session into a group; it has the windows that the others have. */
+void session_join(struct session *, const char *group);
+
+/* The next session of a group, from the first after NULL; NULL at the end. */
+struct session *session_next_in_group(const struct model *, const char *group,
+    const struct session *);
 
 unsigned int session_window_count(const struct session *);
 

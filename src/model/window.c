@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/map.h"
@@ -17,6 +18,7 @@
 #include "model/pane.h"
 #include "model/window.h"
 #include "opt/options.h"
+#include "text/utf8.h"
 
 struct window *
 window_restore(struct model *m, uint32_t id, const char *name,
@@ -64,11 +66,33 @@ window_free(struct window *w)
 	free(w);
 }
 
+/* A name as it may be shown: control characters as \ooo, UTF-8, bounded. */
+static char *
+clean_name(const char *name)
+{
+	size_t left = strlen(name), n;
+	struct buf b = BUF_INIT;
+	uint32_t cp;
+	char bytes[UTF8_MAX];
+
+	for (; left > 0 && buf_len(&b) < WINDOW_NAME_MAX - 2 * UTF8_MAX;
+	    name += n, left -= n) {
+		n = utf8_decode(name, left, &cp);
+		if (cp < 0x20 || (cp >= 0x7f && cp < 0xa0))
+			buf_printf(&b, "\\%03o", (unsigned int)cp);
+		else
+			buf_put(&b, bytes, utf8_encode(cp, bytes));
+	}
+	return buf_take_str(&b);
+}
+
 void
 window_rename(struct window *w, const char *name)
 {
+	char *clean = clean_name(name);
+
 	free(w->name);
-	w->name = xstrndup(name, WINDOW_NAME_MAX);
+	w->name = clean;
 	notify_tell(w->model->notify, NOTIFY_WINDOW_RENAMED, w);
 }
 

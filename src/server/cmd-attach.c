@@ -254,6 +254,7 @@ cmd_attach_session(struct run *run)
 	struct grave *g;
 	struct err err;
 
+	srv->unwanted |= model_session_count(srv->model) == 0;
 	if (model_session_count(srv->model) == 0 && target == NULL)
 		return run_error(run, "no sessions");
 	if (target_find(run, target, target != NULL &&

@@ -91,6 +91,8 @@ cmd_send_keys(struct run *run)
 	if (p->now.state == PANE_DEAD && !args_has(run->args, "R"))
 		return run_error(run, "pane %%%u is dead", p->id);
 	if (args_has(run->args, "R")) {
+		/* What is on the screen goes into the history, as in tmux. */
+		vt_write(p->vt, "\030\033[2J", 5);
 		vt_reset(p->vt);
 		ptyio_checkpoint(p);
 		viewer_window_changed(run->server, p->window);
@@ -140,7 +142,7 @@ cmd_bind_key(struct run *run)
 	struct err err;
 	int error;
 
-	if (key == KEY_INVALID)
+	if (key == KEY_INVALID || key == KEY_NONE)
 		return run_error(run, "unknown key: %s", args_string(a, 0));
 	if (args_count(a) > 1 && cmd_parse_operands(&input, a, 1,
 	    args_count(a) - 1, &list, &err) != 0)

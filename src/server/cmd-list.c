@@ -34,6 +34,7 @@
 #define SESSIONS_FORMAT                                                       \
 	"#{session_name}: #{session_windows} windows "                        \
 	"(created #{t:session_created})"                                      \
+	"#{?session_grouped, (group #{session_group}),}"                      \
 	"#{?session_attached, (attached),}"                                   \
 	"#{?pane_dead, (dead#{?pane_dead_status,: status "                    \
 	"#{pane_dead_status},}#{?pane_dead_signal,: signal "                  \
@@ -112,7 +113,8 @@ about(const struct run *run, struct session *s)
 static void
 print_json(struct run *run, json_t *value)
 {
-	char *text = json_dumps(value, JSON_INDENT(2));
+	char *text = json_dumps(value, JSON_INDENT(2) |
+	    JSON_REAL_PRECISION(13));
 
 	run_print(run, "%s", text != NULL ? text : "null");
 	free(text);

@@ -38,6 +38,7 @@
 /* What the flags say the session is to be. */
 struct wish {
 	char *name;      /* owned; NULL: its number */
+	char *group;     /* owned; NULL: none */
 	char *cwd;       /* owned */
 	unsigned int cols, rows;
 	bool detached;
@@ -49,6 +50,7 @@ wish_free(struct wish *w)
 {
 	free(w->name);
 	free(w->cwd);
+	free(w->group);
 }
 
 static int
@@ -63,6 +65,33 @@ wish_name(struct run *run, struct wish *w)
 	w->name = session_clean_name(expanded, &w->err);
 	free(expanded);
 	return w->name != NULL ? 0 : w->err.code;
+}
+
+/* -t: the group of a session, or the name of a group that may be new. */
+static int
+wish_group(struct run *run, struct wish *w)
+{
+	const char *said = args_get(run->args, "t");
+	struct session *with = run->target.session;
+	unsigned int n = 0;
+
+	if (said == NULL)
+		return 0;
+	if (args_count(run->args) != 0 || args_has(run->args, "n"))
+		return err_set(&w->err, ERR_INVALID,
+		    "command or window name given with target");
+	if (with != NULL && with->group == NULL)
+		session_join(with, with->name);
+	w->group = with != NULL ? xstrdup(with->group) :
+				  session_clean_name(said, &w->err);
+	if (w->group == NULL)
+		return w->err.code;
+	while (w->name == NULL || (n != 0 &&
+	    session_by_name(run->server->model, w->name) != NULL)) {
+		free(w->name);
+		w->name = xasprintf("%s-%u", w->group, ++n);
+	}
+	return 0;
 }
 
 static int
@@ -334,7 +363,10 @@ make_session(struct run *run, struct wish *wish)
 	}
 	s = session_new(srv->model, wish->name, wish->cwd, env,
 	    options_new(srv->session_options));
-	error = fill_session(run, s, wish, &wish->err);
+	if (wish->group != NULL)
+		session_join(s, wish->group);
+	error = s->current != NULL ? set_options(run, s, &wish->err) :
+				     fill_session(run, s, wish, &wish->err);
 	if (error != 0) {
 		session_free(s);
 		return run_error(run, "create session failed: %s",
@@ -361,10 +393,8 @@ cmd_new_session(struct run *run)
 
 	if (run->conn == NULL)
 		wish.detached = true;
-	if (args_has(run->args, "t"))
-		return run_error(run, "session groups are not supported");
-	if (wish_name(run, &wish) != 0 || wish_cwd(run, &wish) != 0 ||
-	    wish_size(run, &wish) != 0) {
+	if (wish_name(run, &wish) != 0 || wish_group(run, &wish) != 0 ||
+	    wish_cwd(run, &wish) != 0 || wish_size(run, &wish) != 0) {
 		result = run_error(run, "%s", wish.err.text);
 		wish_free(&wish);
 		return result;

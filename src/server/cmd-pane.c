@@ -227,7 +227,8 @@ cmd_respawn_pane(struct run *run)
 	struct err err;
 
 	if (p->now.state != PANE_DEAD && !args_has(run->args, "k"))
-		return run_error(run, "pane %s:%d.%u still active",
+		return run_error(run,
+			    "respawn pane failed: pane %s:%d.%u still active",
 		    run->target.session->name, run->target.winlink->index,
 		    pane_index(p));
 	if (change_spec(run, p, &err) != 0)

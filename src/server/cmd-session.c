@@ -35,7 +35,7 @@ cmd_has_session(struct run *run)
 enum run_result
 cmd_start_server(struct run *run)
 {
-	(void)run;
+	run->server->asked_for = true;
 	return RUN_DONE;
 }
 

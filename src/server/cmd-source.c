@@ -7,10 +7,12 @@
 
 #include <glob.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/xmalloc.h"
 #include "server/cmd-table.h"
 #include "server/conffile.h"
+#include "server/stdin.h"
 
 /* A relative pattern is about the directory of who asks. */
 static char *
@@ -38,15 +40,28 @@ source_pattern(struct run *run, const char *pattern)
 	if (glob(pattern, 0, NULL, &g) != 0) {
 		globfree(&g);
 		return quiet ? RUN_DONE : run_error(run,
-		    "No such file or directory: %s", pattern);
+		    "%s: No such file or directory", pattern);
 	}
 	/* What is pushed last runs first. */
 	for (i = g.gl_pathc; i-- > 0;)
-		if (conffile_source(run, g.gl_pathv[i], quiet,
-		    args_has(run->args, "n") != 0, &err) != 0)
+		if (conffile_source(run, g.gl_pathv[i], &err) != 0)
 			result = run_error(run, "%s", err.text);
 	globfree(&g);
 	return result;
+}
+
+static bool
+take_stdin(struct run *run, const void *data, size_t len, const char *error)
+{
+	struct err err;
+
+	if (error != NULL)
+		run_error(run, "%s", error);
+	else if (conffile_source_text(run, data, len, &err) != 0) {
+		run_error(run, "%s", err.text);
+		error = err.text;
+	}
+	return error != NULL;
 }
 
 enum run_result
@@ -54,6 +69,11 @@ cmd_source_file(struct run *run)
 {
 	enum run_result result = RUN_DONE;
 	size_t i;
+
+	if (args_count(run->args) == 1 &&
+	    strcmp(args_string(run->args, 0), "-") == 0)
+		return stdin_read(run, NULL, take_stdin) ? RUN_WAITS :
+		    run_error(run, "no standard input to read");
 
 	for (i = args_count(run->args); i-- > 0;) {
 		char *pattern = full_pattern(run, args_string(run->args, i));

@@ -66,40 +66,99 @@ on_alias(void *arg, const char *name)
 }
 
 static int
+parse_text(struct asking *a, const char *path, const void *data, size_t len,
+    struct cmd_list **list, struct err *err)
+{
+	const struct cmd_input input = { .file = path, .line = 1,
+		.getvar = on_getvar, .setvar = on_setvar,
+		.expand = on_expand, .alias = on_alias, .ctx = a };
+
+	return cmd_parse(&input, data, len, list, err);
+}
+
+static int
 parse_file(struct asking *a, const char *path, struct cmd_list **list,
     struct err *err)
 {
-	struct cmd_input input = { .file = path, .line = 1,
-		.getvar = on_getvar, .setvar = on_setvar,
-		.expand = on_expand, .alias = on_alias, .ctx = a };
 	struct buf text;
 	int error;
 
 	buf_init(&text, CMD_TEXT_MAX);
 	error = path_read_file(path, &text, err);
-	if (error == ERR_NOTFOUND)
-		err_set(err, error, "No such file or directory: %s", path);
 	if (error == 0)
-		error = cmd_parse(&input, (const char *)buf_data(&text),
-		    buf_len(&text), list, err);
+		error = parse_text(a, path, buf_data(&text), buf_len(&text),
+		    list, err);
 	buf_free(&text);
 	return error;
 }
 
+/* -v: the commands as they were understood, a line for each group. */
+static void
+print_list(struct run *run, const char *path, const struct cmd_list *list)
+{
+	const struct cmd *cmd, *last = NULL;
+	struct buf b = BUF_INIT;
+	size_t i;
+	char *text;
+
+	for (i = 0; i <= cmd_list_count(list); i++) {
+		cmd = i < cmd_list_count(list) ? cmd_list_at(list, i) : NULL;
+		if (last != NULL && (cmd == NULL ||
+		    cmd->group != last->group)) {
+			text = buf_take_str(&b);
+			run_print(run, "%s", text);
+			free(text);
+			last = NULL;
+		}
+		if (cmd == NULL)
+			break;
+		if (last != NULL)
+			buf_put_str(&b, " ; ");
+		else
+			buf_printf(&b, "%s:%u: ", path, cmd->line);
+		text = cmd_print(cmd);
+		buf_put_str(&b, text);
+		free(text);
+		last = cmd;
+	}
+	buf_free(&b);
+}
+
+/* Run what was parsed as -n and -v say, and let go of it. */
+static void
+take_list(struct run *run, const char *path, struct cmd_list *list)
+{
+	if (list == NULL)
+		return;
+	if (args_has(run->args, "v"))
+		print_list(run, path, list);
+	if (!args_has(run->args, "n"))
+		queue_insert(run->item, list);
+	cmd_list_unref(list);
+}
+
 int
-conffile_source(struct run *run, const char *path, bool quiet, bool dry,
-    struct err *err)
+conffile_source(struct run *run, const char *path, struct err *err)
 {
 	struct asking a = { run->server, run };
 	struct cmd_list *list = NULL;
 	int error = parse_file(&a, path, &list, err);
 
-	if (error == ERR_NOTFOUND && quiet)
+	if (error == ERR_NOTFOUND && args_has(run->args, "q"))
 		return 0;
-	if (error == 0 && !dry)
-		queue_insert(run->item, list);
-	if (list != NULL)
-		cmd_list_unref(list);
+	take_list(run, path, list);
+	return error;
+}
+
+int
+conffile_source_text(struct run *run, const void *data, size_t len,
+    struct err *err)
+{
+	struct asking a = { run->server, run };
+	struct cmd_list *list = NULL;
+	int error = parse_text(&a, "-", data, len, &list, err);
+
+	take_list(run, "-", list);
 	return error;
 }
 

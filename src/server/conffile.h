@@ -20,10 +20,12 @@ struct server;
 void conffile_load(struct server *);
 
 /*
- * Read a file and run it as part of an item; quiet: no error when it is not
- * there.  ERR_NOTFOUND, ERR_SYSTEM or the parser's error.
+ * Read a file and run it as part of a source-file command, as its flags say.
+ * ERR_NOTFOUND, ERR_SYSTEM or the parser's error.
  */
-int conffile_source(struct run *, const char *, bool quiet, bool dry,
-    struct err *);
+int conffile_source(struct run *, const char *, struct err *);
+
+/* The same for what came from standard input. */
+int conffile_source_text(struct run *, const void *, size_t, struct err *);
 
 #endif

@@ -271,7 +271,10 @@ void
 exits_check(struct server *srv)
 {
 	if (srv->stopping || model_session_count(srv->model) != 0 ||
-	    srv->recovering || !srv->had_session)
+	    srv->recovering)
+		return;
+	if (!srv->had_session && !(srv->unwanted && !srv->asked_for &&
+	    list_empty(&srv->conns)))
 		return;
 	if (options_number(srv->options, OPT_EXIT_EMPTY) != 0)
 		srv->stopping = true;

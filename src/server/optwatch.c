@@ -19,6 +19,7 @@
 #include "server/save.h"
 #include "server/server.h"
 #include "server/size.h"
+#include "server/spawn.h"
 #include "server/state.h"
 #include "server/viewer.h"
 #include "text/width.h"
@@ -138,9 +139,32 @@ on_change(void *arg, struct options *o, const struct option_def *def,
 		viewer_changed(v);
 }
 
+/* Refuse values that only the server can tell are wrong. */
+static int
+on_check(void *arg, const struct option_def *def, const char *value,
+    struct err *err)
+{
+	struct widths *scratch;
+	int error = 0;
+
+	(void)arg;
+	if (def->id == OPT_DEFAULT_SHELL && *value != '\0' &&
+	    !spawn_is_shell(value))
+		return err_set(err, ERR_INVALID, "not a suitable shell: %s",
+		    value);
+	if (def->id == OPT_CODEPOINT_WIDTHS) {
+		scratch = widths_new();
+		error = widths_override(scratch, value, err);
+		widths_free(scratch);
+	}
+	return error;
+}
+
 void
 optwatch_begin(struct server *srv)
 {
+	options_check(srv->options, on_check, srv);
+	options_check(srv->session_options, on_check, srv);
 	options_observe(srv->options, on_change, srv);
 	options_observe(srv->session_options, on_change, srv);
 	options_observe(srv->window_options, on_change, srv);

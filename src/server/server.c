@@ -8,6 +8,7 @@
 
 #include "compat/os.h"
 
+#include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -218,6 +219,8 @@ server_main(int fd, const struct server_args *args)
 	if (args->verbose > 0)
 		log_open("server", args->verbose > 1 ? LOG_TRACE : LOG_DEBUG);
 	os_proc_set_title("tmx: server");
+	/* For patterns, as users have written them. */
+	setlocale(LC_CTYPE, "");
 	io_raise_nofile();
 	srv = server_new();
 	srv->args = args;

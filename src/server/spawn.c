@@ -47,8 +47,8 @@ static const char *const not_passed_on[] = { "TMUX", "TMUX_PANE", "STY",
 	"GNOME_TERMINAL_SCREEN", "GNOME_TERMINAL_SERVICE", "TILIX_ID",
 	"XTERM_VERSION", "XTERM_LOCALE", "XTERM_SHELL", "ConEmuANSI" };
 
-static bool
-is_shell(const char *path)
+bool
+spawn_is_shell(const char *path)
 {
 	return path != NULL && *path == '/' && access(path, X_OK) == 0;
 }
@@ -59,10 +59,10 @@ spawn_shell(const struct server *srv, const struct session *s)
 	const char *shell = options_string(s != NULL ? s->options :
 		srv->session_options, OPT_DEFAULT_SHELL);
 
-	if (is_shell(shell))
+	if (spawn_is_shell(shell))
 		return shell;
 	shell = env_get(srv->env, "SHELL");
-	return is_shell(shell) ? shell : FALLBACK_SHELL;
+	return spawn_is_shell(shell) ? shell : FALLBACK_SHELL;
 }
 
 struct env *

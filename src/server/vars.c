@@ -126,6 +126,40 @@ GET(session_activity, seconds(SESSION(v)->activity))
 GET(session_last_attached, seconds(SESSION(v)->last_attached))
 GET(session_attached, number(SESSION(v)->attached))
 GET(session_many_attached, flag(SESSION(v)->attached > 1))
+GET(session_grouped, flag(SESSION(v)->group != NULL))
+GET(session_group, text(SESSION(v)->group != NULL ? SESSION(v)->group : ""))
+
+/* The names of a session's group, or how many it has. */
+static char *
+group_of(const struct vars *v, unsigned int *n)
+{
+	const struct session *s = SESSION(v), *other = NULL;
+	struct buf b = BUF_INIT;
+
+	*n = 0;
+	while (s->group != NULL && (other = session_next_in_group(s->model,
+	    s->group, other)) != NULL)
+		buf_printf(&b, "%s%s", (*n)++ != 0 ? "," : "", other->name);
+	return buf_take_str(&b);
+}
+
+static char *
+get_session_group_list(const struct vars *v)
+{
+	unsigned int n;
+
+	return group_of(v, &n);
+}
+
+static char *
+get_session_group_size(const struct vars *v)
+{
+	unsigned int n;
+
+	free(group_of(v, &n));
+	return number(n);
+}
+
 GET(session_windows, number(session_window_count(SESSION(v))))
 GET(session_exclusive, flag(SESSION(v)->exclusive != 0))
 
@@ -506,8 +540,10 @@ static const struct var {
 	VAR(session_attached_list, NEED_SESSION),
 	VAR(session_created, NEED_SESSION),
 	VAR(session_exclusive, NEED_SESSION),
-	{ "session_group", NEED_SESSION, get_empty },
-	{ "session_grouped", NEED_SESSION, get_zero },
+	VAR(session_group, NEED_SESSION),
+	VAR(session_group_list, NEED_SESSION),
+	VAR(session_group_size, NEED_SESSION),
+	VAR(session_grouped, NEED_SESSION),
 	VAR(session_id, NEED_SESSION),
 	VAR(session_idle_left, NEED_SESSION),
 	VAR(session_last_attached, NEED_SESSION),
