@@ -3,6 +3,7 @@
 
 #include "compat/compat.h"
 
+#include "base/log.h"
 #include "server/cmd-table.h"
 
 static run_fn *const fns[CMD_COUNT] = {
@@ -60,6 +61,17 @@ static run_fn *const fns[CMD_COUNT] = {
 	[CMD_WAIT_PANE] = cmd_wait_pane,
 	[CMD_WHY] = cmd_why,
 };
+
+void
+cmd_table_check(void)
+{
+	int id;
+
+	for (id = 0; id < CMD_COUNT; id++)
+		if (fns[id] == NULL)
+			fatal("command %s has no function",
+			    spec_at((enum cmd_id)id)->name);
+}
 
 run_fn *
 cmd_table_fn(enum cmd_id id)

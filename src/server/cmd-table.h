@@ -10,6 +10,9 @@
 
 run_fn *cmd_table_fn(enum cmd_id);
 
+/* End the server at its start if a command has no function. */
+void cmd_table_check(void);
+
 /* cmd-attach.c */
 run_fn cmd_attach_session, cmd_detach_client, cmd_refresh_client,
     cmd_suspend_client, cmd_switch_client;

@@ -24,6 +24,7 @@
 #include "opt/bind.h"
 #include "opt/options.h"
 #include "server/channels.h"
+#include "server/cmd-table.h"
 #include "server/conn.h"
 #include "server/dying.h"
 #include "server/exits.h"
@@ -222,6 +223,7 @@ server_main(int fd, const struct server_args *args)
 	/* For patterns, as users have written them. */
 	setlocale(LC_CTYPE, "");
 	io_raise_nofile();
+	cmd_table_check();
 	srv = server_new();
 	srv->args = args;
 	set_signals(srv);
