@@ -18,17 +18,6 @@ MANUAL = os.path.join(ROOT, "tmx.1")
 COMMANDS = os.path.join(ROOT, "src/cmd/commands.def")
 OPTIONS = os.path.join(ROOT, "src/opt/options.def")
 
-# What the manual does not have yet: a later part of the work brings them.
-COMMANDS_LATER = """
-    bind-key clear-history delete-buffer if-shell kill-pane kill-window
-    list-buffers list-keys list-panes list-windows load-buffer paste-buffer
-    rename-window resize-window run-shell save-buffer
-    send-prefix set-buffer set-environment set-window-option show-buffer
-    show-environment show-window-options source-file suspend-client
-    switch-client unbind-key wait-for
-""".split()
-OPTIONS_LATER = True
-
 # What mandoc says of the machine and not of the page.
 NOT_OURS = re.compile(r"mandoc\.db|referenced manual not found")
 
@@ -118,11 +107,9 @@ def compare_commands(text):
     want, got = table(), manual_commands(text)
     for name in sorted(set(got) - set(want)):
         yield f"{name}: there is no such command"
-    for name in sorted(set(want) - set(got) - set(COMMANDS_LATER)):
+    for name in sorted(set(want) - set(got)):
         yield f"{name}: not in the manual"
     for name in sorted(set(want) & set(got)):
-        if name in COMMANDS_LATER:
-            yield f"{name}: is in the manual (see COMMANDS_LATER)"
         if want[name][0] != got[name][0]:
             yield f"{name}: its alias is {want[name][0]}"
         for flags, what in ((want[name][1] - got[name][1], "lacks"),
@@ -139,8 +126,7 @@ def compare_options(text):
         if name not in want:
             yield f"{name}: there is no such option"
     for name in sorted(want - set(got)):
-        if not OPTIONS_LATER:
-            yield f"{name}: not in the manual"
+        yield f"{name}: not in the manual"
 
 
 def main():

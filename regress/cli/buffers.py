@@ -67,6 +67,14 @@ def test_order_and_names(t):
     eq(t.ok("lsb", "-f", "#{==:#{buffer_name},x}"), "")
 
 
+def test_variables(t):
+    t.ok("new", "-d", "cat")
+    eq(t.fmt("[#{buffer_name}#{buffer_size}]"), "[]")
+    t.ok("set-buffer", "one")
+    eq(t.fmt("#{buffer_name} #{buffer_size} #{buffer_sample}"),
+       "buffer0 3 one")
+
+
 def test_sample(t):
     t.ok("new", "-d", "cat")
     t.ok("set-buffer", "a\tb\033c\nd\\")

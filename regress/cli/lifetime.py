@@ -132,6 +132,25 @@ def test_last_session_ends_the_server(t):
              "the server to end")
 
 
+def test_destroy_unattached(t):
+    t.ok("new", "-d", "-s", "keep", "cat")
+    t.ok("new", "-d", "-s", "work", "cat")
+    t.ok("set", "-t", "work", "destroy-unattached", "on")
+    t.ok("has", "-t", "=work")
+    t.ok("attach", "-t", "work", stdin=b"")
+    gone(t, "work")
+    contains(t.ok("why", "work"), "destroy-unattached")
+    t.ok("has", "-t", "=keep")
+
+
+def test_exit_unattached(t):
+    t.ok("new", "-d", "-s", "work", "cat")
+    t.ok("set", "-s", "exit-unattached", "on")
+    t.ok("attach", "-t", "work", stdin=b"")
+    tmx.wait(lambda: "no server running" in t.run("ls").err,
+             "the server to end")
+
+
 def test_kill_server_tells_clients(t):
     t.ok("new", "-d", "-s", "work", "echo here; cat")
     c = t.attach("-t", "work")

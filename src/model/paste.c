@@ -179,6 +179,42 @@ paste_rename(struct model *m, struct paste *p, const char *name,
 	return 0;
 }
 
+char *
+paste_sample(const struct paste *p)
+{
+	const size_t width = 200;
+	static const char from[] = "\n\t\r\b\a\v\f\\", to[] = "ntrbavf\\";
+	struct buf b = BUF_INIT;
+	const char *special;
+	uint32_t cp;
+	size_t i, n;
+	char *text;
+
+	for (i = 0; i < p->len && buf_len(&b) <= width; i += n) {
+		n = utf8_decode((const char *)p->data + i, p->len - i, &cp);
+		special = cp != 0 && cp < 0x80 ? strchr(from, (int)cp) : NULL;
+		if (special != NULL)
+			buf_printf(&b, "\\%c", to[special - from]);
+		else if (cp < 0x20 || (cp >= 0x7f && cp < 0xa0) ||
+		    (cp == UTF8_REPLACEMENT && n == 1))
+			buf_printf(&b, "\\%03o", p->data[i]);
+		else
+			buf_put(&b, p->data + i, n);
+	}
+	if (i < p->len || buf_len(&b) > width) {
+		text = buf_take_str(&b);
+		/* Not within a character. */
+		for (n = width; n > 0 && ((unsigned char)text[n] & 0xc0) ==
+		    0x80; n--)
+			;
+		text[n] = '\0';
+		buf_put_str(&b, text);
+		buf_put_str(&b, "...");
+		free(text);
+	}
+	return buf_take_str(&b);
+}
+
 enum {
 	TAG_NAME = 1,
 	TAG_DATA,

@@ -48,6 +48,12 @@ struct paste *paste_by_number(const struct model *, uint64_t);
 /* Give a buffer a name that no other one has. */
 int paste_rename(struct model *, struct paste *, const char *, struct err *);
 
+/*
+ * The beginning of a buffer as a line may show it: what does not print is
+ * escaped.  The caller frees it.
+ */
+char *paste_sample(const struct paste *);
+
 void paste_free(struct model *, struct paste *);
 
 /* Free all of them with the model; nobody is told. */

@@ -267,9 +267,32 @@ exits_kill_server(struct server *srv, const char *reason)
 	srv->stopping = true;
 }
 
+/* destroy-unattached and exit-unattached, once somebody was attached. */
+static void
+check_unattached(struct server *srv)
+{
+	struct list *link, *tmp;
+	struct session *s;
+
+	list_foreach_safe(link, &srv->model->by_name, tmp) {
+		s = list_entry(link, struct session, link);
+		if (s->attached == 0 && s->last_attached != 0 &&
+		    options_flag(s->options, OPT_DESTROY_UNATTACHED))
+			exits_kill_session(srv, s, NULL,
+			    "nobody is attached any more (destroy-unattached)",
+			    0);
+	}
+	if (srv->sequence != 0 && list_empty(&srv->viewers) &&
+	    options_flag(srv->options, OPT_EXIT_UNATTACHED))
+		exits_kill_server(srv,
+		    "nobody is attached any more (exit-unattached)");
+}
+
 void
 exits_check(struct server *srv)
 {
+	if (!srv->stopping && !srv->recovering)
+		check_unattached(srv);
 	if (srv->stopping || model_session_count(srv->model) != 0 ||
 	    srv->recovering)
 		return;

@@ -17,6 +17,7 @@
 #include "journal/journal.h"
 #include "model/model.h"
 #include "model/pane.h"
+#include "model/paste.h"
 #include "model/session.h"
 #include "model/window.h"
 #include "opt/options.h"
@@ -115,6 +116,39 @@ get_host_short(const struct vars *v)
 
 	host[strcspn(host, ".")] = '\0';
 	return host;
+}
+
+/* The newest paste buffer; a list of them has its own. */
+static char *
+get_buffer_name(const struct vars *v)
+{
+	const struct paste *p = paste_find(v->server->model, NULL);
+
+	return text(p != NULL ? p->name : "");
+}
+
+static char *
+get_buffer_size(const struct vars *v)
+{
+	const struct paste *p = paste_find(v->server->model, NULL);
+
+	return p != NULL ? number(p->len) : text("");
+}
+
+static char *
+get_buffer_created(const struct vars *v)
+{
+	const struct paste *p = paste_find(v->server->model, NULL);
+
+	return p != NULL ? seconds(p->created) : text("");
+}
+
+static char *
+get_buffer_sample(const struct vars *v)
+{
+	const struct paste *p = paste_find(v->server->model, NULL);
+
+	return p != NULL ? paste_sample(p) : text("");
 }
 
 /* Sessions. */
@@ -451,6 +485,10 @@ static const struct var {
 } vars[] = {
 	VAR(alternate_on, NEED_VT),
 	VAR(bracket_paste_flag, NEED_VT),
+	VAR(buffer_created, NEED_NOTHING),
+	VAR(buffer_name, NEED_NOTHING),
+	VAR(buffer_sample, NEED_NOTHING),
+	VAR(buffer_size, NEED_NOTHING),
 	VAR(client_activity, NEED_VIEWER),
 	VAR(client_cell_height, NEED_CLIENT),
 	VAR(client_cell_width, NEED_CLIENT),
