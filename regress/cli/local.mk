@@ -5,7 +5,9 @@
 CLI_TESTS = \
 	regress/cli/bad.py \
 	regress/cli/buffers.py \
+	regress/cli/clients.py \
 	regress/cli/environment.py \
+	regress/cli/globals.py \
 	regress/cli/lifetime.py \
 	regress/cli/options.py \
 	regress/cli/panes.py \

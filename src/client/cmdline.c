@@ -42,6 +42,8 @@ find_socket(struct cmdline *c, const char *path, const char *label,
 int
 cmdline_read(struct cmdline *c, int argc, char **argv, struct err *err)
 {
+	static char name[] = "start-server";
+	static char *start_server[] = { name };
 	const char *path = NULL, *label = NULL;
 	int option;
 
@@ -68,6 +70,13 @@ cmdline_read(struct cmdline *c, int argc, char **argv, struct err *err)
 	}
 	c->argc = argc - optind;
 	c->argv = argv + optind;
+	/* It is there for the server, and begins no session. */
+	if (c->foreground && c->argc != 0)
+		return err_set(err, ERR_INVALID, USAGE);
+	if (c->foreground) {
+		c->argc = 1;
+		c->argv = start_server;
+	}
 	c->start.socket = c->socket;
 	return find_socket(c, path, label, err);
 }

@@ -23,6 +23,7 @@
 #include "server/conn.h"
 #include "server/graves.h"
 #include "server/server.h"
+#include "server/size.h"
 #include "server/state.h"
 #include "server/target.h"
 #include "server/viewer.h"
@@ -345,6 +346,10 @@ cmd_refresh_client(struct run *run)
 		flags = args_get(run->args, "F");
 	if (flags != NULL && parse_flags(flags, &v->flags, &err) != 0)
 		return run_error(run, "%s", err.text);
+	if (flags != NULL) {
+		remember(run, v);
+		size_session(run->server, v->session);
+	}
 	viewer_redraw(v);
 	return RUN_DONE;
 }
@@ -375,6 +380,10 @@ cmd_switch_client(struct run *run)
 		return run_error(run, "%s", err.text);
 	if (args_has(a, "r"))
 		v->flags ^= VIEWER_READ_ONLY | VIEWER_IGNORE_SIZE;
+	if (args_has(a, "r")) {
+		remember(run, v);
+		size_session(run->server, v->session);
+	}
 	if (table != NULL) {
 		free(v->table);
 		v->table = xstrdup(table);
