@@ -162,6 +162,9 @@ class Pty(Terminal):
 
         def lead():
             fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+            # A test that runs in the background has them ignored.
+            for number in (signal.SIGINT, signal.SIGQUIT):
+                signal.signal(number, signal.SIG_DFL)
 
         # A pass-through process would get signals in the place of the
         # program, so the session's leader is the program itself.
