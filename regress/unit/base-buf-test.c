@@ -22,6 +22,8 @@ test_empty(void **state)
 	buf_put_str(&b, "");
 	assert_int_equal(buf_len(&b), 0);
 	assert_true(rd_end(&r));
+	/* Room for nothing is room, not a failure. */
+	assert_non_null(buf_reserve(&b, 0));
 	buf_free(&b);
 	buf_free(&b);
 }

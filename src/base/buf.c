@@ -60,7 +60,7 @@ buf_reserve(struct buf *b, size_t n)
 		b->failed = true;
 		return NULL;
 	}
-	if (n <= b->cap - b->end)
+	if (b->data != NULL && n <= b->cap - b->end)
 		return b->data + b->end;
 	/* Move what is left only when as much was consumed since. */
 	if (b->off != 0 && b->off >= len) {
@@ -68,7 +68,7 @@ buf_reserve(struct buf *b, size_t n)
 		b->off = 0;
 		b->end = len;
 	}
-	if (n > b->cap - b->end) {
+	if (b->data == NULL || n > b->cap - b->end) {
 		cap = b->cap != 0 ? b->cap : 64;
 		while (cap < b->end + n)
 			cap *= 2;
