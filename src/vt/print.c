@@ -225,6 +225,31 @@ change_width(struct vt *vt, int x, struct cell *c, unsigned int width)
 	}
 }
 
+/* Whether one character begins after another, which is one code point. */
+static bool
+are_apart(uint32_t before, uint32_t cp)
+{
+	struct cluster_state state = { 0 };
+
+	return !cluster_joins(&state, before, cp);
+}
+
+/*
+ * Whether a code point that has columns begins a character of its own, as
+ * far as can be told without taking the one before the cursor apart.
+ */
+static bool
+stands_alone(struct vt *vt, uint32_t cp)
+{
+	const struct row *r = row_at(vt, vt->y);
+	int x = previous(vt);
+
+	if (x < 0 || !vt->adjacent || !mode(vt, VT_GRAPHEMES))
+		return true;
+	return !(r->cells[x].glyph & GLYPH_CLUSTER) &&
+	    are_apart(r->cells[x].glyph & GLYPH_TEXT, cp);
+}
+
 /*
  * Join a code point to the character before the cursor, if it belongs
  * there.  Returns false when it is a character of its own.
@@ -239,8 +264,7 @@ join(struct vt *vt, uint32_t cp, unsigned int width)
 	unsigned int was, now;
 	uint32_t id;
 
-	if (x < 0 || (width > 0 &&
-	    (!vt->adjacent || !mode(vt, VT_GRAPHEMES))))
+	if (x < 0 || (width > 0 && stands_alone(vt, cp)))
 		return false;
 	c = r->cells[x];
 	read_cell(vt, c, &j);
@@ -291,8 +315,9 @@ print_slow(struct vt *vt, uint32_t cp)
 }
 
 /*
- * Measure code points up to one that may join, and up to the columns there
- * are.  Returns how many; their columns are added up, the classes kept.
+ * Measure code points up to one that may join the one before (an emoji
+ * seldom does), and up to the columns there are.
+ * Returns how many; their columns are added up, the classes kept.
  */
 static size_t
 measure(struct vt *vt, const uint32_t *cp, size_t n, unsigned int room,
@@ -304,8 +329,10 @@ measure(struct vt *vt, const uint32_t *cp, size_t n, unsigned int room,
 	for (i = 0; i < n; i++) {
 		classes[i] = widths_class(vt->config.widths, cp[i]);
 		w = classes[i] & WIDTH_MASK;
-		if (classes[i] & WIDTH_JOINS || used + w > room || w == 0 ||
-		    cp[i] < 0xa0)
+		if (used + w > room || w == 0 || cp[i] < 0xa0)
+			break;
+		if (classes[i] & WIDTH_JOINS && !(i == 0 ?
+		    stands_alone(vt, cp[i]) : are_apart(cp[i - 1], cp[i])))
 			break;
 		used += w;
 	}
