@@ -155,9 +155,11 @@ def dump(about, rows):
 def write(folder, results, text, rows):
     os.makedirs(folder, exist_ok=True)
     about = dict(date=time.strftime("%Y-%m-%d", time.gmtime()),
-                 machine=machine(), versions=versions(rows))
+                 machine=machine(), versions=versions(rows),
+                 load=round(os.getloadavg()[0], 1))
     short = summary(results)
-    text = (f"{about['date']}, {about['machine']}\n" +
+    text = (f"{about['date']}, {about['machine']}\n"
+            f"load at the end: {about['load']}\n" +
             "".join(f"{n}: {v}\n" for n, v in about["versions"].items()) +
             "\n" + text + "\n" + "\n".join(goals.judge(short)) + "\n")
     for name, content in (("results.txt", text),
