@@ -133,7 +133,9 @@ sockwatch_turn(struct server *srv)
 	struct sockwatch *sw = srv->sockwatch;
 	uint64_t now;
 
-	if (sw->fd != -1 || loop_timer_pending(sw->timer))
+	/* The keeper may not have said yet where it is. */
+	if (srv->socket_path == NULL || sw->fd != -1 ||
+	    loop_timer_pending(sw->timer))
 		return;
 	now = clock_ns();
 	if (now - sw->looked < LOOK_EVERY)
