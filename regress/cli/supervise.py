@@ -14,6 +14,7 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)),
                                 "..", "lib"))
+import procs  # noqa: E402
 import tmx  # noqa: E402
 from tmx import contains, eq, wait  # noqa: E402
 
@@ -376,6 +377,23 @@ def test_how_a_client_is_attached_survives(t):
     t.wait_fmt("#{session_attached},#{session_exclusive}", "1,1", "work")
     c.type("\x18")
     t.wait_fmt("#{session_attached},#{session_exclusive}", "0,0", "work")
+
+
+def test_dead_pane_survives_keeper_and_server(t):
+    if not procs.HAVE_PROC:
+        raise tmx.Skip("no /proc")
+    option(t, "remain-on-exit", "on")
+    t.ok("new", "-d", "-s", "work", "echo last words; exit 3")
+    t.wait_fmt("#{pane_dead_status}", "3", "work")
+    with open(f"/proc/{t.pid}/stat") as f:
+        keeper = int(f.read().rpartition(")")[2].split()[1])
+    os.kill(keeper, signal.SIGKILL)
+    wait(lambda: "keeper restarted" in t.ok("show-messages"),
+         "another keeper", 30)
+    for _ in range(2):
+        crash(t)
+        eq(t.capture("work")[0], "last words")
+        eq(t.fmt("#{pane_dead_status}", "work"), "3")
 
 
 def test_idle_clock_after_a_crash(t):

@@ -488,7 +488,7 @@ adopt_pane(struct klink *k, const struct pane *p)
 		m.flags = KMSG_ENDED | (p->now.status_known ? 0u :
 							      KMSG_UNKNOWN);
 	/* A program that never began has none, but the keeper wants one. */
-	if (m.pid == 0)
+	if (m.flags & KMSG_ENDED && m.pid == 0)
 		m.pid = (uint32_t)getpid();
 	m.status = (uint32_t)p->now.status;
 	m.ended_ms = p->now.ended;
@@ -562,6 +562,7 @@ replace(void *arg)
 	while ((p = map_next(srv->model->panes, &iter)) != NULL)
 		if (p->now.state == PANE_STARTING)
 			spawn_again(srv, p);
+	upgrade_keeper_gone(srv);
 }
 
 static void

@@ -290,6 +290,19 @@ upgrade_answer(struct server *srv, uint32_t number, const char *why)
 }
 
 void
+upgrade_keeper_gone(struct server *srv)
+{
+	struct upgrade *u = srv->upgrade;
+
+	if (u->phase == PHASE_KEEPER)
+		fail(u, "the keeper died");
+	else if (u->phase == PHASE_REEXEC) {
+		u->phase = PHASE_NONE;
+		wake(u, NULL, false);
+	}
+}
+
+void
 upgrade_keeper_resumed(struct server *srv, const char *version)
 {
 	struct upgrade *u = srv->upgrade;

@@ -28,6 +28,7 @@ enum run_result upgrade_run(struct run *, const char *path);
 
 /* What the keeper says: to a request by number; NULL: it is done. */
 void upgrade_answer(struct server *, uint32_t number, const char *why);
+void upgrade_keeper_gone(struct server *);
 void upgrade_keeper_resumed(struct server *, const char *version);
 
 /* The end of this server, in place of the usual end of a turn. */
