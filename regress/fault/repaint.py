@@ -32,6 +32,10 @@ def fill(t, sessions, lines):
              "; exec cat")
     for i in range(sessions):
         t.wait_capture(f"line {lines} of many", f"s{i}", 60)
+    # As it is when the server has had time to tidy up.
+    for i in range(sessions):
+        hub.wait(lambda: int(t.fmt("#{history_bytes}", f"s{i}")) < lines * 12,
+                 "history to be packed", 60)
 
 
 def measure(t, client, number, server):

@@ -7,12 +7,13 @@
  *	0 magic u32		4 version u16		6 kind u16
  *	8 seq u64		16 prev_seq u64		24 first_line u64
  *	32 prev_len u32		36 len u32		40 stored u32
- *	44 ends u32		48 open u32		52 unused u32
+ *	44 ends u32		48 open u32		52 counted u32
  *	56 checksum of the stored bytes u64
  *	64 checksum of the header before it u64
  *
  * Of a raw block len, ends and open are 0, since they change with each
  * record; the block after it, or the snapshot, says how much of it counts.
+ * Of a packed one ends and open are those of its first `counted` bytes.
  */
 
 #include "compat/compat.h"
@@ -75,6 +76,7 @@ block_write_header(struct history *h, const struct block *b, uint8_t *p)
 		put_le(p + 40, b->stored, 4);
 		put_le(p + 44, b->ends, 4);
 		put_le(p + 48, b->open, 4);
+		put_le(p + 52, b->len, 4);
 		put_le(p + 56, hash_bytes(stored, b->stored), 8);
 	}
 	put_le(p + HEADER_CHECKED, hash_bytes(p, HEADER_CHECKED), 8);
@@ -98,9 +100,11 @@ block_read_header(const uint8_t *p, struct block *b, uint64_t *checksum)
 	b->stored = (uint32_t)get_le(p + 40, 4);
 	b->ends = (uint32_t)get_le(p + 44, 4);
 	b->open = get_le(p + 48, 4) != 0;
+	b->counted = (uint32_t)get_le(p + 52, 4);
 	*checksum = get_le(p + 56, 8);
 	return b->seq != 0 && b->prev_len <= BLOCK_ROOM &&
 	    b->len <= BLOCK_ROOM && b->stored <= b->len &&
+	    b->counted <= b->len &&
 	    (kind == KIND_PACKED) == (b->stored != 0);
 }
 

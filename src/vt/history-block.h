@@ -30,6 +30,7 @@ struct block {
 	uint32_t full;       /* bytes of records there are (len, or more) */
 	uint32_t stored;     /* bytes when compressed; 0: raw */
 	uint32_t ends;       /* lines that end in it */
+	uint32_t counted;    /* when read: bytes that ends and open are of */
 	bool open;           /* its last record is wrapped */
 	uint16_t width;      /* the width that rows is for; 0: unknown */
 	uint32_t rows;
