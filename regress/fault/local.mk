@@ -5,7 +5,13 @@
 check_PROGRAMS += regress/fault/tmx
 regress_fault_tmx_SOURCES = src/main.c
 regress_fault_tmx_LDADD = $(TMX_LAYERS) libfault.a $(TMX_BASE)
+if LINUX
+regress_fault_tmx_SOURCES += regress/fault/deny.c
+regress_fault_tmx_LDADD += -ldl
+endif
 
-FAULT_TESTS = regress/fault/kill.py regress/fault/poison.py
+FAULT_TESTS = regress/fault/deny.py regress/fault/kill.py \
+	regress/fault/poison.py
 TESTS += $(FAULT_TESTS)
-EXTRA_DIST += $(FAULT_TESTS) regress/fault/flood.py regress/fault/world.py
+EXTRA_DIST += $(FAULT_TESTS) regress/fault/deny.c regress/fault/flood.py \
+	regress/fault/repaint.py regress/fault/world.py

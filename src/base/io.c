@@ -15,6 +15,9 @@
 #include "base/err.h"
 #include "base/io.h"
 
+/* What is not there now may be in so many ms: the kernel's memory. */
+#define MEMORY_WAIT 10
+
 int
 io_nonblock(int fd, bool on)
 {
@@ -49,6 +52,12 @@ would_block(int e)
 	return e == EAGAIN || e == EWOULDBLOCK;
 }
 
+bool
+io_later(int error)
+{
+	return would_block(error) || error == ENOMEM || error == ENOBUFS;
+}
+
 ssize_t
 io_read(int fd, struct buf *b, size_t n)
 {
@@ -76,7 +85,7 @@ io_write(int fd, struct buf *b)
 		if (n == -1 && errno == EINTR)
 			continue;
 		if (n == -1)
-			return would_block(errno) ? ERR_AGAIN : ERR_SYSTEM;
+			return io_later(errno) ? ERR_AGAIN : ERR_SYSTEM;
 		buf_consume(b, (size_t)n);
 	}
 	return 0;
@@ -106,11 +115,13 @@ io_write_all(int fd, const void *data, size_t len)
 
 	while (len != 0) {
 		n = write(fd, p, len);
-		if (n == -1 && would_block(errno)) {
+		if (n == -1 && io_later(errno)) {
 			/* Somebody else made it non-blocking: wait for it. */
 			struct pollfd pfd = { .fd = fd, .events = POLLOUT };
 
-			poll(&pfd, 1, -1);
+			if (!would_block(errno))
+				pfd.fd = -1;
+			poll(&pfd, 1, pfd.fd == -1 ? MEMORY_WAIT : -1);
 			continue;
 		}
 		if (n == -1 && errno != EINTR)

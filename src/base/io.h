@@ -24,6 +24,9 @@ void io_close(int *);
  */
 ssize_t io_read(int, struct buf *, size_t);
 
+/* Whether a write that failed with this errno may be tried again later. */
+bool io_later(int);
+
 /*
  * Write what a buffer holds until it is empty or the descriptor takes no
  * more.  Returns 0, ERR_AGAIN when some is left, or ERR_SYSTEM with errno.

@@ -45,8 +45,13 @@ proc_fork(void)
 static void no_return
 launch_child(char *const argv[], int ready, int fd)
 {
+	pid_t pid;
+
 	setsid();
-	if (fork() != 0)
+	pid = fork();
+	if (pid == -1)
+		dprintf(ready, "cannot start a process: %s", strerror(errno));
+	if (pid != 0)
 		_exit(0);
 
 	/* Out of the way of where they go. */

@@ -332,7 +332,11 @@ reconnect(void *arg)
 	fd = l->ops->connect(l->arg, &err);
 	if (fd < 0) {
 		/* No keeper holds the socket: there is nobody to come back. */
-		l->ops->lost(l->arg, l->ever ? "lost server" : err.text);
+		if (fd != ERR_SYSTEM)
+			l->ops->lost(l->arg, l->ever ? "lost server" :
+			    err.text);
+		else
+			loop_timer_set(l->retry, RECONNECT_PAUSE);
 		return;
 	}
 	open_stream(l, fd);

@@ -47,7 +47,7 @@ on_signal(int sig)
 
 	caught[sig] = 1;
 	if (write(wake[1], "", 1) == -1)
-		errno = saved; /* it is full, and so wakes us anyway */
+		errno = saved; /* if it is full that wakes us anyway */
 }
 
 static int
@@ -186,8 +186,10 @@ loop(void)
 		if (keeper.trial_good && quiet())
 			reexec();
 		n = prepare();
-		if (poll(polled, n, patience()) == -1)
+		if (poll(polled, n, patience()) == -1) {
+			do_signals(); /* also if the pipe did not take one */
 			continue;
+		}
 		look_at_slots(n);
 		if (polled[POLL_SERVER].revents != 0)
 			server_ended(-1);
@@ -231,7 +233,7 @@ begin(pid_t server)
 		sock_file_get(&keeper.file, keeper.socket);
 		server_start();
 	}
-	if (write(FD_READY, "", 1) == -1)
+	if (io_write_all(FD_READY, "", 1) == -1)
 		return 1;
 	close(FD_READY);
 	return 0;

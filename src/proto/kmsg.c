@@ -15,6 +15,7 @@
 
 #include "base/buf.h"
 #include "base/fdpass.h"
+#include "base/io.h"
 #include "proto/kmsg.h"
 
 enum kind {
@@ -453,8 +454,7 @@ kmsg_send(struct kmsg_out *out, int sock)
 		n = fdpass_send(sock, out->data + out->off,
 		    out->len - out->off, out->fd, out->nfds);
 		if (n == -1)
-			return errno == EAGAIN || errno == EWOULDBLOCK ?
-			    ERR_AGAIN : ERR_SYSTEM;
+			return io_later(errno) ? ERR_AGAIN : ERR_SYSTEM;
 		out->off += (size_t)n;
 		out->nfds = 0;
 	}

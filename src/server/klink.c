@@ -340,8 +340,8 @@ static void
 on_hello(struct klink *k, struct kmsg *m)
 {
 	if (k->recover != NULL)
-		recover_hello(k->recover, m->count, (int)m->status,
-		    m->text.data);
+		recover_hello(k->recover, m->count, m->failures,
+		    (int)m->status, m->text.data);
 }
 
 static int

@@ -5,6 +5,7 @@
 
 #include <sys/wait.h>
 
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,12 +38,15 @@
 
 #define LOG_MODULE "recover"
 
+/* Servers that in a row cannot map a pane's journal, before one goes on. */
+#define PANE_TRIES 5
+
 struct recover {
 	struct server *server;
 	struct recover_slot *slots; /* owned, with their descriptors */
 	size_t count;
 	int state_fd;
-	unsigned int restarts;
+	unsigned int restarts, failures;
 	int status;
 	char *note;
 };
@@ -75,10 +79,11 @@ recover_free(struct recover *r)
 }
 
 void
-recover_hello(struct recover *r, unsigned int restarts, int status,
-    const char *note)
+recover_hello(struct recover *r, unsigned int restarts,
+    unsigned int failures, int status, const char *note)
 {
 	r->restarts = restarts;
+	r->failures = failures;
 	r->status = status;
 	free(r->note);
 	r->note = note != NULL && *note != '\0' ? xstrdup(note) : NULL;
@@ -112,13 +117,20 @@ death_of(const struct recover *r)
 }
 
 /*
- * What a later tmx has written is left to it: it made way for us, and is
- * started again when we do not take over.
+ * The keeper still has everything, and tries with another server: the one
+ * that made way for us if a later tmx has written what we cannot read, or the
+ * same after a while if the system denies what we need.  A pane is not worth
+ * it for ever.
  */
 static void
-refuse_newer(const struct recover *r, int error, const char *why)
+step_aside(const struct recover *r, int error, unsigned int tries,
+    const char *why)
 {
-	if (error != ERR_VERSION || death_of(r) != JOURNAL_DEATH_CLEAN)
+	bool newer = error == ERR_VERSION &&
+	    death_of(r) == JOURNAL_DEATH_CLEAN;
+	bool denied = error == ERR_SYSTEM && r->failures < tries;
+
+	if (!newer && !denied)
 		return;
 	log_error("%s", why);
 	exit(1);
@@ -139,7 +151,7 @@ restore_pane(struct recover *r, struct recover_slot *s, struct pane *p)
 	}
 	error = ptyio_adopt(srv, p, s->master, s->journal, death_of(r), &err);
 	s->master = s->journal = -1; /* transferred */
-	refuse_newer(r, error, err.text);
+	step_aside(r, error, PANE_TRIES, err.text);
 	if (error != 0) {
 		messages_add(srv->messages, "pane %%%u: cannot be recovered: "
 		    "%s", p->id, err.text);
@@ -268,7 +280,8 @@ take_over(struct recover *r)
 	srv->recovering = true;
 	srv->state = state_adopt(srv, r->state_fd, &err);
 	r->state_fd = -1; /* transferred */
-	refuse_newer(r, srv->state != NULL ? 0 : err.code, err.text);
+	if (srv->state == NULL)
+		step_aside(r, err.code, UINT_MAX, err.text);
 	if (srv->state == NULL) {
 		messages_add(srv->messages, "state lost: %s", err.text);
 		start_new(r);

@@ -18,9 +18,12 @@ struct server;
 struct recover *recover_new(struct server *);
 void recover_free(struct recover *);
 
-/* How the server before ended, wait(2)'s status; restarts 0: there was none. */
-void recover_hello(struct recover *, unsigned int restarts, int status,
-    const char *note);
+/*
+ * How the server before ended, wait(2)'s status (restarts 0: there was none),
+ * and how many in a row did not last.
+ */
+void recover_hello(struct recover *, unsigned int restarts,
+    unsigned int failures, int status, const char *note);
 
 /* A pane; both descriptors are taken, -1 for none. */
 struct recover_slot {

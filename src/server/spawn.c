@@ -249,6 +249,7 @@ spawn_failed(struct server *srv, uint32_t id, const char *why)
 	ptyio_checkpoint(p);
 	p->now.status_known = true;
 	p->now.status = 1 << 8; /* as if it had exited with 1 */
+	p->spec.remain = true; /* who asked for it is to see why */
 	p->now.ended = clock_wall_ms();
 	ptyio_exited(p);
 }
