@@ -72,6 +72,11 @@ include regress/cli/local.mk
 # The program killed, and denied what it asks for.
 include regress/fault/local.mk
 
+# What earlier versions have left is read.
+TESTS += regress/fixtures/read.py
+EXTRA_DIST += regress/fixtures/read.py regress/fixtures/1/pane.gz \
+	regress/fixtures/1/said.gz regress/fixtures/1/state.gz
+
 # Fuzz targets add themselves to FUZZERS.
 include regress/fuzz.mk
 
