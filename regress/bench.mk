@@ -10,6 +10,13 @@ regress_bench_driver_SOURCES = regress/bench/driver.c \
 regress_bench_driver_LDADD = libvt.a $(UNIT_TEXT) $(UTF8PROC_LIBS) \
 	$(LZ4_LIBS)
 
+# What the journal costs; see regress/bench/journal.py.
+EXTRA_PROGRAMS = regress/bench/tmx-no-journal
+CLEANFILES += regress/bench/tmx-no-journal
+regress_bench_tmx_no_journal_SOURCES = src/main.c regress/bench/no-journal.c
+regress_bench_tmx_no_journal_LDADD = $(TMX_LAYERS) $(TMX_BASE)
+EXTRA_DIST += regress/bench/journal.py
+
 TESTS += regress/bench/smoke.py
 EXTRA_DIST += BENCH.md regress/bench/bench.py regress/bench/chart.py \
 	regress/bench/contestants.py regress/bench/costs.py \

@@ -1,0 +1,80 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: ISC
+# Copyright (c) 2026 the tmx authors
+"""What journaling costs: detached throughput with it and without.
+
+The other program is regress/bench/tmx-no-journal ("make
+regress/bench/tmx-no-journal"), which is good for nothing else.  Both take
+turns; the numbers are seconds of the server's processor time, so that a busy
+machine does no harm, for each of some kinds of output.
+
+usage: journal.py [ROUNDS [MIB]]
+"""
+
+import os
+import statistics
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)),
+                                "..", "lib"))
+import procs  # noqa: E402
+import tmx  # noqa: E402
+
+KINDS = {
+    "lines": "line {0} of some output, as compilers and logs have it\n",
+    "colours": "\033[3{1}mline {0}\033[0m and \033[1mbold\033[m, \033[4mmore"
+               "\033[24m\n",
+    "screen": "\033[H\033[2K{0}\033[12;{1}0Hhere\033[K",
+}
+
+
+def write_file(path, form, size):
+    with open(path, "w") as f:
+        i = 0
+        while f.tell() < size:
+            f.write("".join(form.format(n, n % 8)
+                            for n in range(i, i + 1000)))
+            i += 1000
+
+
+def seconds(program, path):
+    """Processor time of a server for the output of a file."""
+    t = tmx.Server(program)
+    try:
+        t.ok("new", "-d", "-s", "work", f"echo ready; read x; cat {path}; "
+             "echo; echo that was all; exec cat")
+        t.wait_capture("ready", "work")
+        server = t.pid
+        before = procs.cpu(server)
+        t.ok("send-keys", "-t", "work", "Enter")
+        t.ok("wait-pane", "-t", "work", "--match", "that was all",
+             timeout=300)
+        return procs.cpu(server) - before
+    finally:
+        left = t.close()
+        t.remove()
+        print("\n".join(left), end="")
+
+
+def main():
+    rounds, size = [int(a) for a in sys.argv[1:]] + [5, 64][len(sys.argv) - 1:]
+    procs.adopt_orphans()
+    own = tmx.binary()
+    other = os.path.join(os.path.dirname(own), "regress", "bench",
+                         "tmx-no-journal")
+    path = f"/tmp/journal-bench-{os.getpid()}"
+    try:
+        for kind, form in KINDS.items():
+            write_file(path, form, size << 20)
+            took = {own: [], other: []}
+            for _ in range(rounds):
+                for program in took:
+                    took[program].append(seconds(program, path))
+            a, b = (statistics.median(took[p]) for p in (own, other))
+            print(f"{kind}: {a:.2f} s with, {b:.2f} s without a journal: "
+                  f"{b / a:.3f} of the throughput", flush=True)
+    finally:
+        os.unlink(path)
+
+
+main()
