@@ -32,11 +32,13 @@ struct seen {
 static void
 put_key(struct buf *out, const struct key_event *k)
 {
+	static const char *const locks[] = { "", "~c", "~n", "~cn" };
 	char name[KEY_NAME_MAX];
 
 	buf_put_str(out, key_name(k->key, name));
 	if (k->action != KEY_PRESS)
 		buf_put_u8(out, k->action == KEY_REPEAT ? '*' : '^');
+	buf_put_str(out, locks[k->locks & 3]);
 	if (k->shifted != 0)
 		buf_printf(out, "+%s", key_name(k->shifted, name));
 	if (k->base != 0)
@@ -197,7 +199,7 @@ static const struct {
 	{ "\033[1;1:3A\033[3;5:2~", "Up^ C-DC*" },
 	{ "\033[97;;228:246u", "a'\xc3\xa4\xc3\xb6'" },
 	{ "\033[0;;228u", "\xc3\xa4'\xc3\xa4'" },
-	{ "\033[97;65u\033[97;133u", "a C-a" },
+	{ "\033[97;65u\033[97;133u\033[1;193A", "a~c C-a~n Up~cn" },
 	{ "\033[1114112u", "?10" },
 	{ "\033[55296u", "?8" },
 	/* Mouse. */

@@ -28,6 +28,7 @@
 #include "regress/lib/tinyterm.h"
 #include "text/colour.h"
 #include "text/intern.h"
+#include "text/style.h"
 
 /* All that a drawing takes. */
 struct bench {
@@ -381,6 +382,7 @@ test_restore(void **state)
 static void
 test_bytes(void **state)
 {
+	struct style style = { 0 };
 	struct bench b;
 	unsigned int x, y;
 
@@ -426,6 +428,14 @@ test_bytes(void **state)
 	b.f->state.x = b.f->state.y = 0;
 	render_frame(b.r, b.f, &b.out);
 	assert_in_range(buf_len(&b.out), 3, 10);
+	buf_clear(&b.out);
+	/* One that is of another colour. */
+	style.bg = colour_indexed(4);
+	for (y = 0; y < 24; y++)
+		for (x = 0; x < 80; x++)
+			b.f->row[y].cells[x].pen = intern_pen(b.in, &style);
+	render_frame(b.r, b.f, &b.out);
+	assert_in_range(buf_len(&b.out), 3, 16);
 	bench_end(&b);
 }
 

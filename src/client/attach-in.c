@@ -85,6 +85,7 @@ static void
 put_key(struct attach *a, const struct key_event *k)
 {
 	struct input_key key = { .key = k->key, .press = k->action,
+		.locks = k->locks,
 		.shifted = k->shifted, .base = k->base };
 
 	flush_text(a);
@@ -100,7 +101,7 @@ on_key(struct attach *a, const struct key_event *k)
 	if (is_own_key(a, k))
 		return;
 	if (key_is_text(k->key) && k->action == KEY_PRESS &&
-	    k->shifted == 0 && k->base == 0)
+	    k->shifted == 0 && k->base == 0 && k->locks == 0)
 		buf_put(&a->text, bytes, utf8_encode(k->key, bytes));
 	else
 		put_key(a, k);

@@ -118,9 +118,12 @@ unknown(struct keydec_event *ev)
 static void
 set_mods(struct keydec_event *ev, const struct csi *c, uint32_t key)
 {
-	int action = param(c, 1, 1, 1);
+	int action = param(c, 1, 1, 1), mods = param(c, 1, 0, 1);
 
-	key_event_set(ev, key | table_mods(param(c, 1, 0, 1)));
+	key_event_set(ev, key | table_mods(mods));
+	/* Shift, Alt and so on are six bits; then come the locks. */
+	if (mods > 1)
+		ev->u.key.locks = (uint8_t)((mods - 1) >> 6 & 3);
 	if (action == 2)
 		ev->u.key.action = KEY_REPEAT;
 	else if (action == 3)

@@ -42,6 +42,7 @@ enum key_action {
 struct key_event {
 	uint32_t key; /* text/key.h: code and modifiers */
 	uint8_t action; /* enum key_action */
+	uint8_t locks;  /* 1: caps lock, 2: num lock is on, if told */
 	/* What kitty's protocol may add; 0 and "" when it did not. */
 	uint32_t shifted;        /* the key's code with shift */
 	uint32_t base;           /* its code in the standard layout */
