@@ -316,7 +316,7 @@ test_answers(void **state)
 	known = features_get(t.f);
 	features_ask(t.f, &t.out);
 	assert_true(asked(&t, "\033[>q") && asked(&t, "\033[?2026$p"));
-	assert_false(asked(&t, "\033P"));
+	assert_false(asked(&t, "\033P") || asked(&t, "\033]"));
 	assert_int_equal(features_waiting(t.f), 1);
 	answer(&t, "\033P>|foot(1.16.2)\033\\\033[?2026;2$y\033[?2027;0$y"
 	    "\033[?2031;4$y\033[?0u\033]11;rgb:1e1e/2020/ffff\033\\");
@@ -359,6 +359,23 @@ test_answers_few(void **state)
 	answer(&t, "\033[>83;40900;0c\033[?1;2c");
 	assert_int_equal(buf_len(&t.out), 0);
 	assert_int_equal(features_waiting(t.f), 0);
+	talk_end(&t);
+	/* ... and within screen nothing that it would not answer itself. */
+	talk_begin(&t, "xterm-256color");
+	features_ask(t.f, &t.out);
+	assert_false(asked(&t, "\033]"));
+	answer(&t, "\033[>83;40900;0c\033[?1;2c");
+	assert_int_equal(buf_len(&t.out), 0);
+	assert_true(t.what & FEATURES_DONE);
+	talk_end(&t);
+	/* Others may be asked for colours at least. */
+	talk_begin(&t, "xterm");
+	features_ask(t.f, &t.out);
+	answer(&t, "\033[>0;115;0c\033[?1;2c");
+	assert_true(asked(&t, "\033]11;?") && asked(&t, "\033[c"));
+	assert_false(asked(&t, "\033P") || asked(&t, "\033]4"));
+	answer(&t, "\033]11;rgb:1/2/3\033\\\033[?1;2c");
+	assert_true(t.what & FEATURES_DONE);
 	talk_end(&t);
 	talk_begin(&t, "linux");
 	features_ask(t.f, &t.out);

@@ -27,9 +27,10 @@ static const char first_questions[] = "\033[>q"      /* XTVERSION */
 				      "\033[?2027$p"
 				      "\033[?2031$p"
 				      "\033[?1016$p"
-				      "\033[?u"      /* kitty keyboard */
-				      "\033]10;?\033\\"
-				      "\033]11;?\033\\";
+				      "\033[?u";     /* kitty keyboard */
+
+/* Foreground and background. */
+static const char colour_questions[] = "\033]10;?\033\\\033]11;?\033\\";
 
 /* RGB, Tc, Smulx, Ms by XTGETTCAP; one at a time, as all know it. */
 static const char string_questions[] =
@@ -227,6 +228,23 @@ on_da2(struct features *f, const struct reply *r)
 		(unsigned int)r->number[1]));
 }
 
+/* Put what this terminal can be asked by strings; false when that is none. */
+static bool
+ask_more(const struct features *f, struct buf *out)
+{
+	bool named = f->known.version[0] != '\0';
+
+	/* It may be screen, which lets the terminal around it answer. */
+	if (f->multiplexer && !named)
+		return false;
+	buf_put_str(out, colour_questions);
+	if (named && !f->multiplexer)
+		buf_put_str(out, string_questions);
+	if (named)
+		buf_put_str(out, palette_questions);
+	return true;
+}
+
 /* Take the fence: go on asking, or be done. */
 static unsigned int
 on_da1(struct features *f, const struct reply *r, struct buf *out)
@@ -243,10 +261,7 @@ on_da1(struct features *f, const struct reply *r, struct buf *out)
 				what |= add(f, attributes[j].feature);
 	if (f->fences > 0 || f->stopped || f->stage == STAGE_DONE)
 		return what;
-	if (f->stage == STAGE_FIRST && f->known.version[0] != '\0') {
-		if (!f->multiplexer)
-			buf_put_str(out, string_questions);
-		buf_put_str(out, palette_questions);
+	if (f->stage == STAGE_FIRST && ask_more(f, out)) {
 		features_fence(f, out);
 		f->stage = STAGE_SECOND;
 		return what;

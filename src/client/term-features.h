@@ -8,10 +8,11 @@
  * that every terminal answers (DA1): once that answer is there, no other is
  * under way.
  *
- * Answers are asked for twice: what control sequences can ask first, and
- * only of a terminal that gave its name then what takes a DCS or APC string,
- * since some print those, and never of a terminal within a terminal, which
- * takes them for something else (term-known.h).
+ * Answers are asked for twice: first what control sequences can ask, then
+ * what takes a string.  A terminal within a terminal may let the one around
+ * it answer those, long after its own fence, or take them for something else
+ * (term-known.h), and some print DCS and APC: so it depends on the first
+ * answers what is asked then.
  *
  * Whoever gives the terminal back while answers are under way puts a fence
  * and reads until it has come: or they would be typed into a shell.
