@@ -270,4 +270,6 @@ def test_within_tmux(t):
     s.close()
 
 
+# Long tests, on slow machines.
+os.environ.setdefault("TMX_TEST_TIME", "240")
 tmx.main()

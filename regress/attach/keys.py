@@ -245,4 +245,6 @@ def test_paste(t):
     same_file(path, block * blocks + b".")
 
 
+# Long tests, on slow machines.
+os.environ.setdefault("TMX_TEST_TIME", "240")
 tmx.main()

@@ -156,15 +156,21 @@ class Scene:
         self.sh.close()
 
 
+def moves_nothing(sh, t):
+    """A command changes nothing of a terminal."""
+    sh.run(["printf", "be"])
+    eq(sh.run(t.argv("has-session")).code, 0)
+    sh.run(["printf", "side\r\n"])
+    sh.c.wait_text("beside")
+
+
 def dies(t, number, code, *rows):
     s = Scene(t)
     os.kill(s.sh.pid, number)
     r = s.sh.ended()
     eq((r.code, r.same, r.strays), (code, True, b""))
     # Nothing is left that the next one would put right.
-    at = s.sh.c.view().cursor
-    s.sh.run(t.argv("has-session"))
-    eq(s.sh.c.view().cursor, at)
+    moves_nothing(s.sh, t)
     s.check(*rows)
     s.close()
 
@@ -258,6 +264,34 @@ def test_killed_then_reset(t):
 
 def test_killed_then_any_command(t):
     killed(t, "has-session")
+
+
+def test_another_terminal_of_that_name(t):
+    """What is left of a terminal that is gone is of no concern to others."""
+    t.ok("new", "-d", "-s", "work", "cat")
+    terminals = os.path.join(t.dir, "tmx-%d" % os.getuid())
+
+    def notes():
+        return [n for n in os.listdir(terminals) if n.startswith("tty-")]
+
+    sh = shell.Shell(t, kind="xterm")
+    sh.start(t.argv("attach", "-t", "work"))
+    tmx.wait(notes, "the note that a client has taken the terminal")
+    with open(os.path.join(terminals, notes()[0]), "rb") as f:
+        note = f.read()
+    t.ok("detach-client", "-s", "work")
+    sh.ended()
+    eq(notes(), [])
+    sh.close()
+    # Another session, for which somebody dead has left a note.
+    other = shell.Shell(t, kind="xterm")
+    name = "tty-%x" % os.stat(os.ttyname(other.c.slave)).st_rdev
+    with open(os.path.join(terminals, name), "wb") as f:
+        f.write(note)
+    other.run(["printf", "\r\n\r\n"])
+    moves_nothing(other, t)
+    eq(notes(), [])
+    other.close()
 
 
 def test_killed_with_settings_left(t):

@@ -55,6 +55,8 @@ class Style:
                 self.colours[COLOURS[first[0]]] = colour(first, groups)
             elif first[0] == 4 and len(first) > 1:
                 self.underline = UNDERLINES[first[1]]
+            elif first == [5, 3]:
+                self.attrs.add("overline")  # as tmux 3.3 writes 53
             else:
                 self.apply_one(first[0])
 

@@ -314,7 +314,8 @@ class Screen:
     def get(self, *parts):
         """Ask for parts by the names that screen.js has for them."""
         self.tell(get=parts)
-        hub.wait(lambda: self.answers, "screen.js to answer")
+        hub.wait(lambda: self.answers, "screen.js to answer",
+                 max(hub.PATIENCE, 60))
         return self.answers.popleft()
 
     def view(self):

@@ -14,6 +14,12 @@
 #include "base/path.h"
 #include "client/taken.h"
 
+/* What is in the file; read by the same program, or not understood. */
+struct note {
+	pid_t session; /* whose terminal it was: others get its name later */
+	struct taken how;
+};
+
 /* Our note, while we have one: one terminal per process. */
 static struct {
 	int fd; /* one more than that, so that 0 is none */
@@ -37,8 +43,12 @@ void
 taken_note(int tty, const struct taken *how)
 {
 	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	struct note n;
 	int fd;
 
+	memset(&n, 0, sizeof n);
+	n.session = tcgetsid(tty);
+	n.how = *how;
 	if (ours.fd != 0 ||
 	    note_path(tty, true, ours.path, sizeof ours.path) != 0)
 		return;
@@ -47,7 +57,7 @@ taken_note(int tty, const struct taken *how)
 		return;
 	/* Somebody else has it, in the foreground as we are: let it be. */
 	if (fcntl(fd, F_SETLK, &lock) == -1 || ftruncate(fd, 0) == -1 ||
-	    write(fd, how, sizeof *how) != (ssize_t)sizeof *how) {
+	    write(fd, &n, sizeof n) != (ssize_t)sizeof n) {
 		close(fd);
 		return;
 	}
@@ -92,6 +102,7 @@ bool
 taken_left(int tty, struct taken *how)
 {
 	char path[PATH_SOCKET_MAX];
+	struct note n = { 0 };
 	bool left;
 	int fd;
 
@@ -105,7 +116,9 @@ taken_left(int tty, struct taken *how)
 	left = is_left(tty, fd);
 	if (left) {
 		unlink(path);
-		left = read(fd, how, sizeof *how) == (ssize_t)sizeof *how;
+		left = read(fd, &n, sizeof n) == (ssize_t)sizeof n &&
+		    n.session == tcgetsid(tty);
+		*how = n.how;
 	}
 	close(fd);
 	return left;
