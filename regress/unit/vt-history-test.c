@@ -247,7 +247,9 @@ row_length(const struct cell *c, size_t n, unsigned int width)
 {
 	if (n <= width)
 		return n;
-	return width > 1 && c[width].glyph & GLYPH_SPACER ? width - 1 : width;
+	if (c[width].glyph & GLYPH_SPACER)
+		return width > 1 ? width - 1 : 2;
+	return width;
 }
 
 /* Compare the rows at a width, and some of them got from the middle. */

@@ -50,12 +50,41 @@ static const struct {
 	    "1,1" },
 	{ "a wide character does not fit", "0123日", { { 5, 4 } },
 	    "0123\n日", "", "2,1" },
+	{ "one column: shown as far as it can be", "日本", { { 1, 4 } },
+	    "日\n本", "", "0,1w" },
+	{ "and whole again", "日本", { { 1, 1 }, { 10, 4 } }, "日本", "",
+	    "4,0" },
 	{ "and fits again", "0123日", { { 5, 4 }, { 10, 4 } }, "0123日", "",
 	    "6,0" },
 	{ "the alternate screen is cut", CSI "?1049h" "abcd日" CSI "2;9Hx",
 	    { { 5, 4 } }, "abcd", "", "4,1" },
 	{ "a saved cursor below the text", "ab" CSI "3;3H" E "7" CSI "H"
 	    "0123456789c", { { 5, 4 } }, "01234\n56789\nc", "", "1,2" },
+	{ "a line that went on where something else is now",
+	    "0123456789abc\r\n1\r\n2\r\n3" CSI "H" CSI "2J" "new",
+	    { { 20, 4 } }, "new", "0123456789", "3,0" },
+	{ "the same after RIS", "0123456789abc\r\n1\r\n2\r\n3" E "cnew",
+	    { { 20, 4 } }, "new", "0123456789", "3,0" },
+	{ "and after a row was put in its way",
+	    "0123456789abc\r\n1\r\n2\r\n3" CSI "H" CSI "Lx",
+	    { { 20, 4 } }, "x\nabc\n1\n2", "0123456789", "1,0" },
+	{ "on the screen: the rest was erased", "0123456789abc\r" CSI "Ky",
+	    { { 20, 4 } }, "0123456789\ny", "", "1,1" },
+	{ "a row came between", "0123456789abc\r" CSI "Ly", { { 20, 4 } },
+	    "0123456789\ny\nabc", "", "1,1" },
+	{ "the rest was deleted", "0123456789abc\r\nx" CSI "2;1H" CSI "M",
+	    { { 20, 4 } }, "0123456789\nx", "", "0,1" },
+	{ "the rest scrolled away",
+	    "0123456789abc\r\nx" CSI "2;4r" CSI "4;1H\ny",
+	    { { 20, 4 } }, "0123456789\nx\n\ny", "", "1,3" },
+	{ "the beginning scrolled away, the rest below the margins",
+	    "a\r\n0123456789abc" CSI "1;2r" CSI "2;1H\ny",
+	    { { 20, 4 } }, "0123456789\ny\nabc", "a", "1,1" },
+	{ "wrapped at the bottom of the margins",
+	    CSI "1;2r" CSI "2;1H" "0123456789abc", { { 20, 4 } },
+	    "0123456789abc", "", "13,0" },
+	{ "wrapped in the one row there is", "0123456789abc", { { 10, 1 },
+	    { 20, 1 } }, "0123456789abc", "", "13,0" },
 	{ "the waiting column", "0123456789", { { 12, 4 } }, "0123456789",
 	    "", "10,0" },
 	{ "becomes one", "01234", { { 5, 4 } }, "01234", "", "4,0w" },
@@ -158,7 +187,7 @@ compare(unsigned int round, const char *wanted, const char *got)
 static void
 random_size(uint64_t *seed, struct size *s)
 {
-	s->cols = 2 + random_below(seed, random_below(seed, 3) == 0 ? 200 : 30);
+	s->cols = 1 + random_below(seed, random_below(seed, 3) == 0 ? 200 : 30);
 	s->rows = 1 + random_below(seed, random_below(seed, 3) == 0 ? 80 : 12);
 }
 

@@ -261,7 +261,7 @@ put_screen(struct walk *w, const struct grid *g, unsigned int from,
 		unsigned int n = r->used;
 
 		if (wrapped) {
-			n = grid_wrapped_cols(g, r);
+			n = grid_wrapped_cols(g, from);
 			grid_extend(r, n);
 		}
 		put_row(w, r->cells, n, wrapped);

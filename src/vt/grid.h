@@ -78,14 +78,17 @@ grid_open(struct grid *g, struct row *r, unsigned int x0, unsigned int x1)
 void grid_extend(struct row *, unsigned int);
 
 /*
- * The columns that belong to a row's line, which goes on in the next row:
- * all but the last one where a wide character left that free.
+ * The columns that belong to the line of row y, which goes on in the next
+ * row: all but the last one where a wide character, which is there still,
+ * left that free.
  */
 static inline unsigned int
-grid_wrapped_cols(const struct grid *g, const struct row *r)
+grid_wrapped_cols(const struct grid *g, unsigned int y)
 {
+	const struct row *r = g->row[y];
 	bool padded = r->flags & ROW_PADDED &&
-	    row_cell(r, g->cols - 1u).glyph == 0;
+	    row_cell(r, g->cols - 1u).glyph == 0 && (y + 1u == g->rows ||
+	    row_cell(g->row[y + 1], 0).glyph & GLYPH_WIDE);
 
 	return g->cols - (padded ? 1u : 0u);
 }

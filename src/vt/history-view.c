@@ -91,8 +91,9 @@ iter_line(struct history_iter *it, struct cells *cells, struct buf *text,
 			record_extra_add(extra, &rec.extra);
 		if (cells != NULL)
 			record_cells(&it->h->tables, &rec, cells);
-		p = text != NULL ?
-		    buf_reserve(text, rd_left(&rec.payload)) : NULL;
+		p = NULL;
+		if (text != NULL && rd_left(&rec.payload) != 0)
+			p = buf_reserve(text, rd_left(&rec.payload));
 		if (p != NULL)
 			buf_added(text, record_text(&rec, p));
 		if (!(rec.flags & RECORD_WRAPPED))

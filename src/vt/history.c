@@ -231,6 +231,15 @@ history_open_blocks(const struct history *h)
 	return n;
 }
 
+void
+history_close(struct history *h)
+{
+	static const struct cell none;
+
+	if (history_open(h))
+		history_push(h, &none, 0, false, NULL);
+}
+
 /* Find where the records of the last block begin. */
 static void
 find_offsets(struct history *h, const struct block *b)

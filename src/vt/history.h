@@ -70,8 +70,9 @@ void history_push(struct history *, const struct cell *, size_t n,
 bool history_pop(struct history *, struct cells *, struct record_extra *,
     bool *wrapped);
 
-/* Whether the last record's line is to go on. */
+/* Whether the last record's line is to go on; end it there if so. */
 bool history_open(const struct history *);
+void history_close(struct history *);
 
 /* How many blocks that line lies in; what looks at it all reads them. */
 size_t history_open_blocks(const struct history *);

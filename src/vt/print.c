@@ -58,16 +58,19 @@ text_limit(const struct vt *vt)
 static void
 wrap_line(struct vt *vt, bool early)
 {
+	uint8_t flags = ROW_WRAPPED | (early ? ROW_PADDED : 0);
 	struct row *r = row_at(vt, vt->y);
 
-	if (screen_full_width(vt)) {
-		r->flags |= ROW_WRAPPED;
-		if (early)
-			r->flags |= ROW_PADDED;
-		else
-			r->flags &= (uint8_t)~ROW_PADDED;
-	}
+	if (screen_full_width(vt))
+		r->flags = (uint8_t)((r->flags & ~ROW_PADDED) | flags);
 	screen_index(vt);
+	if (screen_full_width(vt)) {
+		/* Scrolling parts the last row from what is below it. */
+		if (vt->y > 0 && row_at(vt, vt->y - 1u) == r)
+			r->flags |= flags;
+		else if (row_at(vt, vt->y) == r)
+			screen_break_line(vt, vt->y);
+	}
 	vt->x = vt->x >= vt->left ? vt->left : 0;
 }
 
@@ -217,8 +220,8 @@ change_width(struct vt *vt, int x, struct cell *c, unsigned int width)
 		text_ended(vt, (unsigned int)x + 2, limit);
 	} else if (width == 1) {
 		c->glyph &= ~(uint32_t)GLYPH_WIDE;
-		grid_fill(g, r, (unsigned int)x, (unsigned int)x + 2,
-		    (struct cell){ 0, c->pen });
+		grid_fill(g, r, (unsigned int)x, (unsigned int)x +
+		    (g->cols == 1 ? 1u : 2u), (struct cell){ 0, c->pen });
 		vt->x = (uint16_t)(x + 1);
 		vt->wrap = false;
 		grid_put(g, r, (unsigned int)x, *c);

@@ -114,16 +114,17 @@ cells_text(const struct cell *c, size_t n)
 }
 
 /*
- * How many of n cells, which are text but for what was erased at the end, go
- * into a row of a width: a wide one may not be split.
+ * How many of n cells go into a row: a wide one is not split, and one that
+ * no row of one column has room for is in such a row nevertheless, with its
+ * other half.
  */
 static inline size_t
 cells_row(const struct cell *c, size_t n, unsigned int width)
 {
 	if (n <= width)
 		return n;
-	if (width > 1 && c[width].glyph & GLYPH_SPACER)
-		return width - 1;
+	if (c[width].glyph & GLYPH_SPACER)
+		return width > 1 ? width - 1 : 2;
 	return width;
 }
 

@@ -120,19 +120,31 @@ take_back(struct vt *vt, struct cells *cells, struct record_extra *extra)
 	return some;
 }
 
+/* Whether a row of one column has a wide character, without its half. */
+static bool
+wide_alone(const struct grid *g, const struct row *r)
+{
+	return g->cols == 1 && row_cell(r, 0).glyph & GLYPH_WIDE;
+}
+
 /* Append a row's cells to the last line. */
 static void
-join_row(struct flow *f, const struct grid *g, struct row *r)
+join_row(struct flow *f, const struct grid *g, unsigned int y)
 {
+	struct row *r = g->row[y];
+	struct line *l = &f->line[f->lines - 1];
 	unsigned int n = r->used, i;
 
 	if (r->flags & ROW_WRAPPED) {
-		n = grid_wrapped_cols(g, r);
+		n = grid_wrapped_cols(g, y);
 		grid_extend(r, n);
 	}
 	for (i = 0; i < n; i++)
 		cells_add(&f->cells, r->cells[i]);
-	f->line[f->lines - 1].count += n;
+	if (wide_alone(g, r))
+		cells_add(&f->cells, (struct cell){ GLYPH_SPACER,
+		    r->cells[0].pen });
+	l->count = f->cells.count - l->start;
 }
 
 /* The rows from the top that hold text or a point. */
@@ -188,9 +200,11 @@ join(struct vt *vt, struct flow *f, const struct reflow_point *pt,
 			if (pt[i].y != y)
 				continue;
 			point[i].line = f->lines - 1;
-			point[i].offset = before + pt[i].x + pt[i].wrap;
+			point[i].offset = before + pt[i].x;
+			if (pt[i].wrap)
+				point[i].offset += wide_alone(g, r) ? 2 : 1;
 		}
-		join_row(f, g, r);
+		join_row(f, g, y);
 		begins = !(r->flags & ROW_WRAPPED);
 	}
 }
@@ -205,12 +219,10 @@ cut_line(struct flow *f, size_t number, unsigned int cols)
 	struct piece p = { .line = number };
 
 	do {
-		p.count = l->count - p.offset;
-		p.wrapped = end - p.offset > cols;
-		p.padded = p.wrapped && cols > 1 &&
-		    c[p.offset + cols].glyph & GLYPH_SPACER;
-		if (p.count > cols)
-			p.count = cols - (p.padded ? 1u : 0u);
+		p.count = cells_row(c + p.offset, l->count - p.offset, cols);
+		/* What was only erased does not wrap. */
+		p.wrapped = p.offset + p.count < end;
+		p.padded = p.wrapped && p.count < cols;
 		add_piece(f, p);
 		p.offset += p.count;
 	} while (p.wrapped);
@@ -241,7 +253,7 @@ place(const struct flow *f, const struct point *at, unsigned int cols,
 			continue;
 		in = at->offset - p->offset;
 		*row = i;
-		pt->wrap = in == cols;
+		pt->wrap = in == (p->count > cols ? p->count : cols);
 		if (in >= cols)
 			in = cols - 1;
 		pt->x = (unsigned int)in;

@@ -192,7 +192,9 @@ put_row(struct buf *b, const struct record_tables *t, const struct row *r)
 	buf_put_u8(b, r->flags);
 	buf_put_u8(b, r->marks);
 	if (r->marks != 0) {
-		buf_put_u32(b, (uint32_t)r->status);
+		/* Without its mark it is one of a row before. */
+		buf_put_u32(b, r->marks & MARK_STATUS ? (uint32_t)r->status :
+							0);
 		buf_put_u64(b, r->time);
 	}
 	put_cells(b, t, r);
@@ -215,6 +217,10 @@ get_row(struct rd *rd, const struct record_tables *t, struct grid *g,
 	}
 	while (error == 0 && record_next(rd, &rec))
 		error = record_cells(t, &rec, &cells);
+	/* In one column a wide character is without its half. */
+	if (g->cols == 1 && cells.count == 2 &&
+	    cells.cell[1].glyph & GLYPH_SPACER)
+		cells.count = 1;
 	if (error != 0 || rd->bad || cells.count > g->cols)
 		error = ERR_MALFORMED;
 	else {
@@ -444,6 +450,9 @@ put_cursor(struct buf *b, const struct vt *vt)
 	buf_put_u16(b, vt->left);
 	buf_put_u16(b, vt->right);
 	tlv_close(b, mark);
+	/* Between two characters it does not matter what the last one was. */
+	if (vt->utf8.need == 0)
+		return;
 	mark = tlv_open(b, TAG_UTF8);
 	buf_put_u32(b, vt->utf8.cp);
 	buf_put_u8(b, vt->utf8.need);

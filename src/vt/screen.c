@@ -120,14 +120,15 @@ screen_carriage_return(struct vt *vt)
 }
 
 void
-screen_push_row(struct vt *vt, struct row *r)
+screen_push_row(struct vt *vt, unsigned int y)
 {
+	struct row *r = vt->main.grid->row[y];
 	struct record_extra extra;
 	unsigned int n = r->used;
 
 	if (r->flags & ROW_WRAPPED) {
 		/* What follows begins where this row ends. */
-		n = grid_wrapped_cols(grid(vt), r);
+		n = grid_wrapped_cols(vt->main.grid, y);
 		grid_extend(r, n);
 	}
 	if (likely(r->marks == 0 && r->flags < ROW_DOUBLE_WIDE)) {
@@ -158,6 +159,9 @@ scroll_rows(struct vt *vt, unsigned int top, unsigned int n, bool up)
 			grid_scroll_up(g, top, vt->bottom, n, vt->bce);
 		else
 			grid_scroll_down(g, top, vt->bottom, n, vt->bce);
+		/* What followed the last of the rows that stay is not there. */
+		if (n < height)
+			screen_break_line(vt, up ? vt->bottom - n : vt->bottom);
 		images_scroll(vt, top, vt->bottom, up ? -(int)n : (int)n);
 		return;
 	}
@@ -182,13 +186,16 @@ screen_scroll_up(struct vt *vt, unsigned int n)
 		n = height;
 	if (vt->top == 0 && vt->screen == &vt->main && screen_full_width(vt))
 		for (y = 0; y < n; y++)
-			screen_push_row(vt, row_at(vt, y));
+			screen_push_row(vt, y);
+	else
+		screen_break_before(vt, vt->top);
 	scroll_rows(vt, vt->top, n, true);
 }
 
 void
 screen_scroll_down(struct vt *vt, unsigned int n)
 {
+	screen_break_before(vt, vt->top);
 	scroll_rows(vt, vt->top, n, false);
 }
 
@@ -246,6 +253,7 @@ screen_insert_lines(struct vt *vt, unsigned int n)
 {
 	if (!in_margins(vt))
 		return;
+	screen_break_before(vt, vt->y);
 	scroll_rows(vt, vt->y, n, false);
 	vt->x = vt->left;
 	vt->wrap = false;
@@ -256,6 +264,7 @@ screen_delete_lines(struct vt *vt, unsigned int n)
 {
 	if (!in_margins(vt))
 		return;
+	screen_break_before(vt, vt->y);
 	scroll_rows(vt, vt->y, n, true);
 	vt->x = vt->left;
 	vt->wrap = false;
@@ -349,6 +358,8 @@ screen_erase(struct vt *vt, unsigned int y, unsigned int x0, unsigned int x1,
 		erase_unprotected(vt, r, x0, x1);
 		return;
 	}
+	if (x0 == 0)
+		screen_break_before(vt, y);
 	if (x1 == grid(vt)->cols)
 		r->flags &= (uint8_t)~(ROW_WRAPPED | ROW_PADDED);
 	if (x0 == 0 && x1 == grid(vt)->cols && kind != ERASE_SELECTIVE) {
@@ -371,7 +382,8 @@ screen_clear_to_history(struct vt *vt)
 	while (last > 0 && g->row[last - 1]->used == 0)
 		last--;
 	for (y = 0; y < last; y++)
-		screen_push_row(vt, g->row[y]);
+		screen_push_row(vt, y);
+	history_close(vt->history);
 	/* New ids: a row cleared in place is not the one it was. */
 	grid_scroll_up(g, 0, g->rows - 1u, g->rows, vt->bce);
 	images_clear(vt, 0, g->rows - 1u);
@@ -441,4 +453,13 @@ void
 screen_break_line(struct vt *vt, unsigned int y)
 {
 	row_at(vt, y)->flags &= (uint8_t)~(ROW_WRAPPED | ROW_PADDED);
+}
+
+void
+screen_break_before(struct vt *vt, unsigned int y)
+{
+	if (y > 0)
+		screen_break_line(vt, y - 1);
+	else if (vt->screen == &vt->main)
+		history_close(vt->history);
 }

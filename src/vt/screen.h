@@ -85,9 +85,10 @@ void screen_restore_cursor(struct vt *);
 void screen_alternate(struct vt *, bool);
 
 /* Append a row of the main screen to the history. */
-void screen_push_row(struct vt *, struct row *);
+void screen_push_row(struct vt *, unsigned int y);
 
-/* Forget that a row's line goes on, or came from the row above. */
+/* Forget that a row's line goes on; that it began in the row above. */
 void screen_break_line(struct vt *, unsigned int y);
+void screen_break_before(struct vt *, unsigned int y);
 
 #endif

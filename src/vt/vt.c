@@ -198,6 +198,7 @@ vt_full_reset(struct vt *vt)
 	memset(vt->main.kitty, 0, sizeof vt->main.kitty);
 	memset(&vt->style, 0, sizeof vt->style);
 	vt_style_changed(vt);
+	history_close(vt->history);
 	for (y = 0; y < g->rows; y++)
 		grid_clear_row(g, g->row[y], PEN_DEFAULT);
 	vt->x = vt->y = 0;
