@@ -43,6 +43,58 @@ regress_fuzz_text_fuzz_SOURCES = regress/fuzz/text-fuzz.c
 regress_fuzz_text_fuzz_LDFLAGS = $(LDFLAGS_FUZZ)
 regress_fuzz_text_fuzz_LDADD = $(FUZZ_MAIN) $(UNIT_TEXT) $(UTF8PROC_LIBS)
 
+FUZZERS += regress/fuzz/cmd-fuzz
+regress_fuzz_cmd_fuzz_SOURCES = regress/fuzz/cmd-fuzz.c
+regress_fuzz_cmd_fuzz_LDFLAGS = $(LDFLAGS_FUZZ)
+regress_fuzz_cmd_fuzz_LDADD = $(FUZZ_MAIN) libcmd.a $(UNIT_TEXT) $(UTF8PROC_LIBS)
+
+FUZZERS += regress/fuzz/opt-fuzz
+regress_fuzz_opt_fuzz_SOURCES = regress/fuzz/opt-fuzz.c
+regress_fuzz_opt_fuzz_LDFLAGS = $(LDFLAGS_FUZZ)
+regress_fuzz_opt_fuzz_LDADD = $(FUZZ_MAIN) libopt.a libcmd.a $(UNIT_TEXT) \
+	$(UTF8PROC_LIBS)
+
+FUZZERS += regress/fuzz/frame-fuzz
+regress_fuzz_frame_fuzz_SOURCES = regress/fuzz/frame-fuzz.c \
+	regress/lib/framegen.c regress/lib/framegen.h
+regress_fuzz_frame_fuzz_LDFLAGS = $(LDFLAGS_FUZZ)
+regress_fuzz_frame_fuzz_LDADD = $(FUZZ_MAIN) libframe.a $(UNIT_TEXT) \
+	$(UTF8PROC_LIBS)
+
+FUZZERS += regress/fuzz/keydec-fuzz
+regress_fuzz_keydec_fuzz_SOURCES = regress/fuzz/keydec-fuzz.c
+regress_fuzz_keydec_fuzz_LDFLAGS = $(LDFLAGS_FUZZ)
+regress_fuzz_keydec_fuzz_LDADD = $(FUZZ_MAIN) libclient.a libframe.a \
+	$(UNIT_TEXT) $(UTF8PROC_LIBS) $(TERMINFO_LIBS)
+
+# The terminal: output, changes of size, snapshots, the scrollback.
+VTCHECK = regress/lib/vtcheck.c regress/lib/vtcheck.h
+FUZZ_VT = $(FUZZ_MAIN) libvt.a $(UNIT_TEXT) $(UTF8PROC_LIBS) $(LZ4_LIBS)
+
+FUZZERS += regress/fuzz/vt-fuzz
+regress_fuzz_vt_fuzz_SOURCES = regress/fuzz/vt-fuzz.c \
+	$(VTCHECK)
+regress_fuzz_vt_fuzz_LDFLAGS = $(LDFLAGS_FUZZ)
+regress_fuzz_vt_fuzz_LDADD = $(FUZZ_VT)
+
+FUZZERS += regress/fuzz/reflow-fuzz
+regress_fuzz_reflow_fuzz_SOURCES = regress/fuzz/reflow-fuzz.c \
+	$(VTCHECK)
+regress_fuzz_reflow_fuzz_LDFLAGS = $(LDFLAGS_FUZZ)
+regress_fuzz_reflow_fuzz_LDADD = $(FUZZ_VT)
+
+FUZZERS += regress/fuzz/snapshot-fuzz
+regress_fuzz_snapshot_fuzz_SOURCES = regress/fuzz/snapshot-fuzz.c \
+	$(VTCHECK)
+regress_fuzz_snapshot_fuzz_LDFLAGS = $(LDFLAGS_FUZZ)
+regress_fuzz_snapshot_fuzz_LDADD = $(FUZZ_VT)
+
+FUZZERS += regress/fuzz/history-fuzz
+regress_fuzz_history_fuzz_SOURCES = regress/fuzz/history-fuzz.c \
+	$(VTCHECK)
+regress_fuzz_history_fuzz_LDFLAGS = $(LDFLAGS_FUZZ)
+regress_fuzz_history_fuzz_LDADD = $(FUZZ_VT)
+
 if FUZZ
 fuzz: all $(FUZZERS)
 	@for program in $(FUZZERS); do \
@@ -63,6 +115,28 @@ endif
 .PHONY: fuzz
 
 EXTRA_DIST += regress/fuzz/smoke.c \
-	regress/fuzz/corpus/base/fields regress/fuzz/corpus/text/clusters \
-	regress/fuzz/corpus/text/colour regress/fuzz/corpus/text/key \
-	regress/fuzz/corpus/text/width
+	regress/fuzz/corpus/base/fields \
+	regress/fuzz/corpus/history/steps1 \
+	regress/fuzz/corpus/history/steps2 \
+	regress/fuzz/corpus/history/steps3 \
+	regress/fuzz/corpus/history/steps4 \
+	regress/fuzz/corpus/reflow/appended1 \
+	regress/fuzz/corpus/reflow/appended2 \
+	regress/fuzz/corpus/reflow/one-column \
+	regress/fuzz/corpus/reflow/output1 \
+	regress/fuzz/corpus/reflow/output2 \
+	regress/fuzz/corpus/snapshot/changed1 \
+	regress/fuzz/corpus/snapshot/changed2 \
+	regress/fuzz/corpus/snapshot/changed3 \
+	regress/fuzz/corpus/snapshot/changed4 \
+	regress/fuzz/corpus/text/clusters \
+	regress/fuzz/corpus/text/colour \
+	regress/fuzz/corpus/text/key \
+	regress/fuzz/corpus/text/width \
+	regress/fuzz/corpus/vt/marks \
+	regress/fuzz/corpus/vt/screen1 \
+	regress/fuzz/corpus/vt/screen2 \
+	regress/fuzz/corpus/vt/screen3 \
+	regress/fuzz/corpus/vt/screen4 \
+	regress/fuzz/corpus/vt/screen5 \
+	regress/fuzz/corpus/vt/screen6

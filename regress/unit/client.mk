@@ -32,15 +32,6 @@ regress_unit_client_render_test_SOURCES = regress/unit/client-render-test.c \
 regress_unit_client_render_test_CPPFLAGS = $(UNIT_CPPFLAGS)
 regress_unit_client_render_test_LDADD = $(CLIENT_LDADD)
 
-if FUZZ
-noinst_PROGRAMS += regress/fuzz/keydec-fuzz
-regress_fuzz_keydec_fuzz_SOURCES = regress/fuzz/keydec-fuzz.c
-regress_fuzz_keydec_fuzz_CFLAGS = $(AM_CFLAGS)
-regress_fuzz_keydec_fuzz_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
-regress_fuzz_keydec_fuzz_LDADD = libclient.a libframe.a $(UNIT_TEXT) \
-	$(UTF8PROC_LIBS) $(TERMINFO_LIBS)
-endif
-
 # What is drawn, on an emulator that is not ours.
 check_PROGRAMS += regress/render/render-cases
 TESTS += regress/render/render-test

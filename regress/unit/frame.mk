@@ -16,12 +16,3 @@ regress_unit_frame_diff_test_LDADD = $(FRAME_LDADD)
 regress_unit_frame_sender_test_SOURCES = regress/unit/frame-sender-test.c
 regress_unit_frame_sender_test_CPPFLAGS = $(UNIT_CPPFLAGS)
 regress_unit_frame_sender_test_LDADD = $(FRAME_LDADD)
-
-if FUZZ
-noinst_PROGRAMS += regress/fuzz/frame-fuzz
-regress_fuzz_frame_fuzz_SOURCES = regress/fuzz/frame-fuzz.c \
-	regress/lib/framegen.c regress/lib/framegen.h
-regress_fuzz_frame_fuzz_CFLAGS = $(AM_CFLAGS)
-regress_fuzz_frame_fuzz_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
-regress_fuzz_frame_fuzz_LDADD = libframe.a $(UNIT_TEXT) $(UTF8PROC_LIBS)
-endif
