@@ -86,6 +86,7 @@ UNIT_BASE = libbase.a
 UNIT_TEXT = libtext.a $(UNIT_BASE)
 
 include regress/bench.mk
+include regress/diff.mk
 
 if HAVE_CMOCKA
 include regress/unit/base.mk
