@@ -14,6 +14,8 @@ struct gen {
 	enum stream_for for_whom;
 	uint64_t state;
 	bool alternate; /* the alternate screen is shown */
+	bool margins;   /* there may be some */
+	bool origin;    /* DECOM is set */
 };
 
 /* The next number below a bound (Knuth's linear congruence). */
@@ -62,8 +64,8 @@ text(struct gen *g)
 	for (i = rnd(g, 4) + 1; i > 0; i--)
 		buf_printf(&g->s->bytes, "%s%s", words[rnd(g, nitems(words))],
 		    rnd(g, 3) ? " " : "");
-	/* REP, but right after a character. */
-	if (rnd(g, 10) == 0)
+	/* REP, but right after a character; in tmux it ends at the margin. */
+	if (rnd(g, 10) == 0 && g->for_whom != STREAM_TMUX)
 		buf_printf(&g->s->bytes, "\033[%ub", rnd(g, 30));
 }
 
@@ -79,13 +81,33 @@ wide_text(struct gen *g)
 		put(g, pieces[rnd(g, nitems(pieces))]);
 }
 
+/*
+ * Move within the row, so that no wrap is pending: xterm.js and tmux keep
+ * that over what ends it for a VT500 and xterm.
+ */
+static void
+settle(struct gen *g)
+{
+	buf_printf(&g->s->bytes, "\r\033[%uC", 1 + rnd(g, g->s->cols - 2));
+}
+
+/* The same for what only tmux keeps a pending wrap over. */
+static void
+settle_tmux(struct gen *g)
+{
+	if (g->for_whom == STREAM_TMUX)
+		settle(g);
+}
+
 static void
 new_line(struct gen *g)
 {
 	static const char *const ends[] = { "\r\n", "\r\n", "\r\n", "\n",
-		"\r", "\b", "\t", "\b\b\b", "\t\t", "\v", "\r\r\n" };
+		"\r", "\t", "\t\t", "\v", "\r\r\n", "\b", "\b\b\b" };
 
-	put(g, ends[rnd(g, nitems(ends))]);
+	/* BS at the left margin goes back to where tmux wrapped. */
+	settle_tmux(g);
+	put(g, ends[rnd(g, nitems(ends) - (g->for_whom == STREAM_TMUX) * 2)]);
 }
 
 static void
@@ -106,21 +128,13 @@ sgr(struct gen *g)
 	buf_printf(&g->s->bytes, "\033[%sm", one[rnd(g, nitems(one))]);
 }
 
-/*
- * Move within the row, so that no wrap is pending: xterm.js and tmux keep
- * that over what ends it for a VT500 and xterm.
- */
-static void
-settle(struct gen *g)
-{
-	buf_printf(&g->s->bytes, "\r\033[%uC", 1 + rnd(g, g->s->cols - 2));
-}
-
 static void
 move(struct gen *g)
 {
 	static const char absolute[] = "Gd`";
 	static const char relative[] = "ABCDEFIae";
+	/* tmux knows no CHT, HPR and VPR. */
+	unsigned int n = g->for_whom == STREAM_TMUX ? 6 : 9;
 	struct buf *b = &g->s->bytes;
 
 	switch (rnd(g, 4)) {
@@ -128,6 +142,7 @@ move(struct gen *g)
 		buf_printf(b, "\033[%u;%uH", any_row(g), any_col(g));
 		break;
 	case 1:
+		settle_tmux(g);
 		buf_printf(b, "\033[%u%c",
 		    rnd(g, 2) ? any_row(g) : any_col(g),
 		    absolute[rnd(g, sizeof absolute - 1)]);
@@ -140,9 +155,10 @@ move(struct gen *g)
 		put(g, "Z");
 		break;
 	default:
+		settle_tmux(g);
 		put(g, "\033[");
 		put_count(g);
-		buf_put_u8(b, (uint8_t)relative[rnd(g, sizeof relative - 1)]);
+		buf_put_u8(b, (uint8_t)relative[rnd(g, n)]);
 		break;
 	}
 }
@@ -165,14 +181,23 @@ erase(struct gen *g)
 static void
 edit(struct gen *g)
 {
-	static const char finals[] = "@PLMLM@PST";
-	/* xterm.js: SU puts nothing into the scrollback, SD erases plain. */
-	unsigned int n = g->for_whom == STREAM_XTERMJS ? 8 : 10;
+	/*
+	 * xterm.js: SU puts nothing into the scrollback, SD erases plain.
+	 * tmux: ICH leaves what it should move, outside of the margins
+	 * lines are moved nevertheless.
+	 */
+	static const char xtermjs[] = "@PLMLM", tmux[] = "PLMLMPST";
+	const char *finals = g->for_whom == STREAM_TMUX ? tmux : xtermjs;
+	uint32_t n = (uint32_t)strlen(finals);
 
+	if (g->for_whom == STREAM_TMUX && g->margins)
+		n = 1;
 	settle(g);
 	put(g, "\033[");
 	put_count(g);
 	buf_put_u8(&g->s->bytes, (uint8_t)finals[rnd(g, n)]);
+	/* After IL and DL the cursor is in the first column, for a VT500. */
+	put(g, "\r");
 }
 
 static void
@@ -182,14 +207,18 @@ scroll(struct gen *g)
 		"\033[r", "\033M\033M", "\n\n\n" };
 	unsigned int top, bottom;
 
-	if (rnd(g, 4) != 0) {
+	settle_tmux(g);
+	/* With the origin set DECSTBM does not go there in tmux. */
+	if (rnd(g, 4) != 0 || g->origin) {
 		put(g, how[rnd(g, nitems(how))]);
 		return;
 	}
 	top = 1 + rnd(g, g->s->rows);
 	bottom = top + rnd(g, g->s->rows);
-	if (bottom > top && bottom <= g->s->rows)
+	if (bottom > top && bottom <= g->s->rows) {
+		g->margins = true;
 		buf_printf(&g->s->bytes, "\033[%u;%ur", top, bottom);
+	}
 }
 
 static void
@@ -198,7 +227,8 @@ keep(struct gen *g)
 	static const char *const how[] = { "\0337", "\0338", "\033[s",
 		"\033[u", "\0337", "\0338" };
 
-	if (g->for_whom != STREAM_XTERMJS) {
+	/* In tmux 1049 saves the cursor in a place of its own. */
+	if (g->for_whom == STREAM_TMUX && strcmp(g->s->kind, "screens") != 0) {
 		put(g, how[rnd(g, nitems(how))]);
 		return;
 	}
@@ -216,14 +246,16 @@ static void
 set_mode(struct gen *g)
 {
 	static const char *const modes[] = { "\033[?7l", "\033[?7h",
-		"\033[4h", "\033[4l", "\033[?7h", "\033[4l" };
+		"\033[?7h", "\033[4h", "\033[4l", "\033[4l" };
 
 	settle(g);
 	/* With the origin set the cursor of xterm.js moves wrongly. */
-	if (g->for_whom != STREAM_XTERMJS && rnd(g, 3) == 0)
-		put(g, rnd(g, 2) ? "\033[?6h" : "\033[?6l");
-	else
-		put(g, modes[rnd(g, nitems(modes))]);
+	if (g->for_whom == STREAM_TMUX && rnd(g, 3) == 0) {
+		g->origin = rnd(g, 2) == 0;
+		put(g, g->origin ? "\033[?6h" : "\033[?6l");
+	} else
+		/* Where a line wraps tmux does not insert. */
+		put(g, modes[rnd(g, g->for_whom == STREAM_TMUX ? 3 : 6)]);
 }
 
 static void
@@ -241,7 +273,9 @@ charset(struct gen *g)
 	static const char *const how[] = { "\033(0", "\033(B", "\033)0",
 		"\016", "\017", "\017", "\033(B" };
 
-	put(g, how[rnd(g, nitems(how))]);
+	/* What capture-pane shows of it is not what is on the screen. */
+	if (g->for_whom != STREAM_TMUX)
+		put(g, how[rnd(g, nitems(how))]);
 	put(g, "lqqk");
 }
 
@@ -261,16 +295,21 @@ static void
 other(struct gen *g)
 {
 	/*
-	 * For tmux only: RIS empties the scrollback of xterm.js, DECALN
-	 * takes its colours of the moment.
+	 * Not for xterm.js: RIS empties its scrollback, DECALN takes its
+	 * colours of the moment.  Not for tmux: DECSTR, which is RIS there.
 	 */
 	static const char *const how[] = { "\033c", "\033#8", "\033[!p",
 		"\033]0;title\a", "\033]8;;http://a/\033\\", "\a",
 		"\033]8;;\033\\", "\033[?25l", "\033[?25h", "\033[2 q",
 		"\033[?2004h", "\033=", "\033>" };
 
-	put(g, how[g->for_whom == STREAM_XTERMJS ?
-	    2 + rnd(g, nitems(how) - 2) : rnd(g, nitems(how))]);
+	/* RIS does not leave tmux's alternate screen. */
+	if (g->for_whom == STREAM_XTERMJS)
+		put(g, how[2 + rnd(g, nitems(how) - 2)]);
+	else if (g->alternate || rnd(g, 6) != 0)
+		put(g, how[3 + rnd(g, nitems(how) - 3)]);
+	else
+		put(g, how[rnd(g, 2)]);
 }
 
 static const struct {
@@ -285,11 +324,11 @@ static const struct {
 	{ "modes", { text, move, set_mode, keep, scroll, tab_stop, charset,
 	    text, new_line, edit } },
 	{ "clusters", { wide_text, wide_text, wide_text, wide_line } },
+	{ "screens", { text, alternate, move, keep, new_line, sgr, other,
+	    scroll } },
 	{ "wide", { wide_text, wide_text, new_line, move, text, sgr } },
 	{ "wide editor", { wide_text, wide_text, new_line, move, edit, erase,
 	    text, scroll } },
-	{ "screens", { text, alternate, move, keep, new_line, sgr, other,
-	    scroll } },
 };
 
 static const struct {
@@ -299,13 +338,14 @@ static const struct {
 void
 stream_make(struct stream *s, enum stream_for for_whom, uint64_t seed)
 {
-	struct gen g = { s, for_whom, seed, false };
+	struct gen g = { .s = s, .for_whom = for_whom, .state = seed };
 	size_t kind, steps, n = 0;
 
 	rnd(&g, 2);
 	memset(s, 0, sizeof *s);
 	buf_init(&s->bytes, SIZE_MAX);
-	kind = rnd(&g, nitems(kinds));
+	/* tmux leaves half of a wide character that the rest was erased of. */
+	kind = rnd(&g, nitems(kinds) - (for_whom == STREAM_TMUX ? 2 : 0));
 	s->kind = kinds[kind].name;
 	s->cols = sizes[seed % nitems(sizes)].cols;
 	s->rows = sizes[seed % nitems(sizes)].rows;

@@ -99,3 +99,9 @@ TESTS += regress/unit/vt-ctl-test
 regress_unit_vt_ctl_test_SOURCES = regress/unit/vt-ctl-test.c
 regress_unit_vt_ctl_test_CPPFLAGS = $(UNIT_CPPFLAGS)
 regress_unit_vt_ctl_test_LDADD = $(UNIT_VT)
+
+check_PROGRAMS += regress/unit/vt-flood-test
+TESTS += regress/unit/vt-flood-test
+regress_unit_vt_flood_test_SOURCES = regress/unit/vt-flood-test.c
+regress_unit_vt_flood_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+regress_unit_vt_flood_test_LDADD = $(UNIT_VT)

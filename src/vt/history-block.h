@@ -49,6 +49,7 @@ struct history {
 	uint64_t ended; /* lines that ended, ever */
 	uint64_t first; /* the oldest line that is shown */
 	uint64_t bytes; /* stored */
+	uint32_t open_cells; /* of the line that is open, as far as known */
 	uint32_t raw_sealed; /* raw blocks that are not the last */
 
 	bool cut;       /* the last block was taken back from: begin another */

@@ -22,7 +22,8 @@ enum {
 	TAG_LAST_SEQ = 1,
 	TAG_LAST_LEN,
 	TAG_ENDED,
-	TAG_FIRST
+	TAG_FIRST,
+	TAG_OPEN_CELLS
 };
 
 struct history *
@@ -65,6 +66,7 @@ history_clear(struct history *h)
 	release_doomed(h);
 	release_spare(h);
 	h->first = h->ended;
+	h->open_cells = 0;
 	h->cut = false;
 	h->cached = 0;
 	free(h->cache);
@@ -177,11 +179,22 @@ append(struct history *h, const struct cell *c, size_t n, bool wrapped,
 	b->open = wrapped;
 	b->width = 0;
 	h->bytes += len;
+	h->open_cells += (uint32_t)n;
 	if (!wrapped) {
 		b->ends++;
 		h->ended++;
+		h->open_cells = 0;
 	}
 	return true;
+}
+
+/* Whether the last block is there to be appended to, and empty. */
+static bool
+empty_block(const struct history *h)
+{
+	const struct block *b = block_last(h);
+
+	return b != NULL && !h->cut && b->full == 0;
 }
 
 void
@@ -192,12 +205,14 @@ history_push(struct history *h, const struct cell *c, size_t n, bool wrapped,
 
 	if (h->limit_lines == 0)
 		return;
+	if (h->open_cells + n > HISTORY_LINE_CELLS_MAX)
+		wrapped = false;
 	h->offsets_seq = 0;
 	if (likely(append(h, c, n, wrapped, extra))) {
 		enforce(h);
 		return;
 	}
-	if (!make_block(h))
+	if (!empty_block(h) && !make_block(h))
 		return;
 	if (!append(h, c, n, wrapped, extra)) {
 		/* Too much for one record: two, the line going on between. */
@@ -271,6 +286,7 @@ history_pop(struct history *h, struct cells *cells,
 	struct block *b = block_last(h);
 	struct record rec = { 0 };
 	struct rd rd;
+	size_t had = cells->count;
 	uint32_t at;
 
 	if (b == NULL || (h->ended <= h->first && !b->open))
@@ -291,6 +307,9 @@ history_pop(struct history *h, struct cells *cells,
 		b->ends--;
 		h->ended--;
 	}
+	/* How long a line was that had ended is not known. */
+	h->open_cells = h->open_cells > cells->count - had ?
+	    h->open_cells - (uint32_t)(cells->count - had) : 0;
 	if (b->stored == 0)
 		h->bytes -= b->len - at;
 	b->len = at;
@@ -357,10 +376,12 @@ history_save(const struct history *h, struct buf *out)
 	tlv_put_uint(out, TAG_LAST_LEN, b != NULL ? b->len : 0);
 	tlv_put_uint(out, TAG_ENDED, h->ended);
 	tlv_put_uint(out, TAG_FIRST, h->first);
+	if (h->open_cells != 0)
+		tlv_put_uint(out, TAG_OPEN_CELLS, h->open_cells);
 }
 
 struct saved {
-	uint64_t last_seq, last_len, ended, first;
+	uint64_t last_seq, last_len, ended, first, open_cells;
 };
 
 static int
@@ -383,9 +404,11 @@ read_saved(struct rd *rd, struct saved *s)
 			s->ended = v;
 		else if (tag == TAG_FIRST)
 			s->first = v;
+		else if (tag == TAG_OPEN_CELLS)
+			s->open_cells = v;
 	}
-	return rd->bad || s->last_len > BLOCK_ROOM || s->first > s->ended ?
-	    ERR_MALFORMED : 0;
+	return rd->bad || s->last_len > BLOCK_ROOM || s->first > s->ended ||
+	    s->open_cells > HISTORY_LINE_CELLS_MAX ? ERR_MALFORMED : 0;
 }
 
 /* Blocks found in segments, sorted by seq, packed before raw. */
@@ -532,6 +555,7 @@ adopt(struct history *h, const struct found *chain, const struct saved *s)
 	}
 	h->ended = s->ended;
 	h->first = s->first;
+	h->open_cells = (uint32_t)s->open_cells;
 	/* Number lines back from the end: that is where the user looks. */
 	line = s->ended;
 	for (i = h->count; i-- > 0;) {

@@ -41,6 +41,12 @@ struct history;
 #define HISTORY_LINES_MAX 100000000u /* the largest limit in lines */
 
 /*
+ * Cells of one line, beyond which it ends though it was to go on: whoever
+ * looks at a line takes memory and time as it is long.
+ */
+#define HISTORY_LINE_CELLS_MAX (1u << 20)
+
+/*
  * Make an empty one with limits in lines and in bytes stored.  The tables
  * and the functions behind segments are borrowed.
  */

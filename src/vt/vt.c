@@ -26,6 +26,16 @@
  */
 #define WRITE_SLICE 65536u
 
+/* The ceiling of vt.h has room for what the bounds elsewhere allow. */
+_Static_assert(HISTORY_RAW_MAX + 16 * SEGMENT_SIZE <= VT_HISTORY_BYTES(0) &&
+    STRING_SIXEL_MAX + 3 * IMAGE_DATA_MAX <= VT_STRING_BYTES &&
+    STRING_MAX <= STRING_SIXEL_MAX &&
+    IMAGE_BYTES_MAX + 2 * (PLACEMENTS_MAX * sizeof(struct placement) +
+	IMAGES_MAX * 2 * sizeof(struct image)) <= VT_IMAGE_BYTES &&
+    (TITLE_STACK_MAX + 1) * 2 * VT_TITLE_MAX + VT_PATH_MAX +
+	(COLOUR_STACK_MAX + 2) * VT_COLOUR_COUNT * 8 +
+	8 * NOTICE_BODY_MAX <= VT_OTHER_BYTES, "VT_MEMORY_MAX");
+
 /* Modes that are set at the beginning. */
 #define INITIAL_MODES                                                         \
 	(UINT64_C(1) << VT_DECAWM | UINT64_C(1) << VT_DECTCEM |               \

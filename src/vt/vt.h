@@ -33,6 +33,24 @@ struct widths;
 #define VT_TITLE_MAX 1024 /* bytes of a title */
 #define VT_PATH_MAX 4096  /* bytes of OSC 7's URI */
 
+/*
+ * The most memory that a terminal takes, in bytes, whatever is written to
+ * it, the tables that it was made with apart (text/intern.h): two screens;
+ * the history's segments, which may be half empty, and what of it waits to
+ * be compressed; a string that comes, what came before of the same image,
+ * and what is made of both; images; all else.  Until vt_saved is called
+ * each change of size may take a segment more.
+ */
+#define VT_SCREEN_BYTES(cols, rows)                                           \
+	(2 * (rows) * (sizeof(struct row) + (cols) * sizeof(struct cell)))
+#define VT_HISTORY_BYTES(bytes) (2 * (uint64_t)(bytes) + (18u << 20))
+#define VT_STRING_BYTES (32u << 20)
+#define VT_IMAGE_BYTES (33u << 20)
+#define VT_OTHER_BYTES (1u << 20)
+#define VT_MEMORY_MAX(cols, rows, history_bytes)                              \
+	(VT_SCREEN_BYTES(cols, rows) + VT_HISTORY_BYTES(history_bytes) +      \
+	    VT_STRING_BYTES + VT_IMAGE_BYTES + VT_OTHER_BYTES)
+
 /* What happened; which members of the event hold something is said here. */
 enum vt_event_kind {
 	VT_BELL,
