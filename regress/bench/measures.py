@@ -38,7 +38,7 @@ def play(b, session, id, path, want=None):
     start, _ = session.answer()
     d.ask("settle", id, 1000, 30)
     wrong = d.differs(id, mark, want) if want else None
-    screen = [row.replace(mark, "MARK") for row in d.screen(id)]
+    screen = want or d.shown(id, mark)
     d.ask("live", id, 1)
     return (arrived["t"] - start) / 1e9, arrived["bytes"], screen, wrong
 
@@ -255,8 +255,7 @@ def paint(b):
                     b.driver.ask("arm", r["id"], mark[s])
                     seen = b.driver.wait(r["id"])
                     b.driver.ask("settle", r["id"], 1000, 100)
-                    want = want or [row.replace(mark[s], "MARK")
-                                    for row in b.driver.screen(r["id"])]
+                    want = want or b.driver.shown(r["id"], mark[s])
                     wrong = b.driver.differs(r["id"], mark[s], want)
                     b.driver.ask("close", r["id"])
                     b.add("A1", f"{count:,} lines", s,
@@ -273,7 +272,7 @@ def killed(b):
                 b.driver.ask("arm", id, mark)
                 s.do("lines 30", mark)
                 b.driver.wait(id)
-                b.driver.ask("settle", id, 2000, 200)
+                b.driver.shown(id, mark)
                 before = b.driver.screen(id)
                 mark = rig.marker()
                 b.driver.ask("arm", id, mark)

@@ -60,7 +60,19 @@ class Driver:
         text = self.ask("screen", id)["screen"]
         return [row.rstrip() for row in text.split("\n")[:-1]]
 
-    def differs(self, id, mark, want, seconds=5):
+    def shown(self, id, mark, seconds=30):
+        """The screen, once a text is all of its last row but one."""
+        end = time.monotonic() + seconds
+        while True:
+            rows = self.screen(id)
+            if rows[-2:] == [mark, ""]:
+                return [row.replace(mark, "MARK") for row in rows]
+            if time.monotonic() > end:
+                raise Failed("the screen does not end with the text:\n" +
+                             "\n".join(rows))
+            self.ask("settle", id, 50, 20)
+
+    def differs(self, id, mark, want, seconds=30):
         """Where a screen is not as another, if it does not become so."""
         end = time.monotonic() + seconds
         while True:
