@@ -130,7 +130,14 @@ put_glyph(struct out *o, const struct record_tables *t, uint32_t glyph)
 
 	if (!(glyph & GLYPH_CLUSTER) &&
 	    (widths_class(t->widths, cp) & WIDTH_MASK) == width) {
-		o->at += utf8_encode(cp, (char *)o->at);
+		/* Most are of three bytes; cells have no surrogates. */
+		if (likely(cp >= 0x800 && cp < 0x10000)) {
+			o->at[0] = (uint8_t)(0xe0 | cp >> 12);
+			o->at[1] = (uint8_t)(0x80 | (cp >> 6 & 0x3f));
+			o->at[2] = (uint8_t)(0x80 | (cp & 0x3f));
+			o->at += 3;
+		} else
+			o->at += utf8_encode(cp, (char *)o->at);
 		return false;
 	}
 	*o->at++ = width == 2 ? CELL_WIDE : CELL_NARROW;
@@ -171,6 +178,19 @@ put_text(struct out *o, const struct record_tables *t, const struct cell *c,
 	return special;
 }
 
+/* Write the ASCII that a run begins with, for which there is room. */
+static size_t
+put_ascii(struct out *o, const struct cell *c, size_t i, size_t n)
+{
+	uint32_t pen = c[i].pen;
+	uint8_t *at = o->at;
+
+	while (i < n && c[i].glyph < 0x80 && c[i].pen == pen)
+		*at++ = (uint8_t)c[i++].glyph;
+	o->at = at;
+	return i;
+}
+
 /*
  * Write runs of one pen each.  The length of a run comes before its text;
  * the text is moved up where it turns out to need more bytes than was
@@ -182,19 +202,24 @@ put_runs(struct out *o, const struct record_tables *t, const struct cell *c,
 {
 	const struct style *before = NULL, *style;
 	bool special = false;
-	size_t from, i, len;
+	size_t from, rest, i, len;
 	uint8_t *mark;
 
 	for (from = 0; from < n && !o->full; from = i) {
-		for (i = from + 1; i < n && c[i].pen == c[from].pen; i++)
-			;
 		style = intern_style(t->intern, c[from].pen);
 		put_style(o, t->intern, style, before);
 		before = style;
-		if (!room(o, 4))
+		if (!room(o, 4 + (n - from)))
 			break;
 		mark = o->at++;
-		special |= put_text(o, t, c + from, i - from);
+		/* ASCII at once, what follows it in the same pen after that. */
+		i = put_ascii(o, c, from, n);
+		if (i < n && c[i].pen == c[from].pen) {
+			rest = i;
+			while (i < n && c[i].pen == c[from].pen)
+				i++;
+			special |= put_text(o, t, c + rest, i - rest);
+		}
 		len = (size_t)(o->at - mark) - 1;
 		if (len < 0x80) {
 			*mark = (uint8_t)len;
