@@ -127,6 +127,10 @@ class Scene:
         self.found = self.state()
         self.sh.start(t.argv("attach", "-t", "work"))
         self.wild()
+        # With its answers under way it would have to wait for them; that
+        # has tests of its own, on a terminal that is as slow as they say.
+        tmx.wait(lambda: t.ok("list-clients", "-F", "#{client_delay}")
+                 .strip() != "0", "the terminal's answers")
 
     def wild(self):
         self.sh.c.wait(lambda v: v.alternate and "wild" in v and
