@@ -56,10 +56,15 @@ def main():
     if not procs.HAVE_PROC:
         print("no /proc to look at processes in")
         sys.exit(77)
+    tmx = bench.program("TMX_BIN", "tmx")
+    with open(tmx, "rb") as f:
+        if b"__asan_init" in f.read():
+            print("a sanitizer makes it too slow")
+            sys.exit(77)
     procs.adopt_orphans()
     signal.alarm(200)
     b = bench.Bench(bench.program("BENCH_DRIVER", "regress/bench/driver"),
-                    bench.program("TMX_BIN", "tmx"), ["raw", "tmx"], True)
+                    tmx, ["raw", "tmx"], True)
     b.size, b.count, b.histories, b.history_lines = 1 << 16, 1, (2000,), 2000
     b.patience = 0
     try:
