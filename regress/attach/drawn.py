@@ -195,6 +195,10 @@ class Stage:
                 beyond = c.cells()
 
     def close(self):
+        # First those that read from it, so that one end is not another's.
+        self.t.ok("kill-server")
+        for _, c in self.looking:
+            c.wait_exit()
         os.close(self.fd)
 
 
