@@ -353,5 +353,6 @@ attach_in_read(struct attach *a)
 	buf_free(&b);
 	send_events(a);
 	wait_for_rest(a);
+	attach_out_heard(a);
 	attach_out_flush(a);
 }

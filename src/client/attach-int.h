@@ -62,6 +62,7 @@ struct attach {
 	uint64_t asked_at;      /* ... when (clock_ns) */
 	struct pacer pacer;
 	struct loop_timer *patience; /* no fence is waited for longer */
+	bool tell;              /* the terminal has said something new */
 	uint64_t told_at;       /* when the server was told of pacing */
 	bool told_pacing;       /* ... what */
 	uint64_t wants_at;      /* when anything was asked; 0: all is said */
@@ -87,6 +88,8 @@ void attach_out_restart(struct attach *);
 void attach_out_frame(struct attach *, const struct msg_frame *);
 void attach_out_event(struct attach *, const struct msg_event *);
 void attach_out_resize(struct attach *);
+/* All that came in one read was looked at: tell the server what is new. */
+void attach_out_heard(struct attach *);
 void attach_out_redraw(struct attach *);
 /* Write what can be written; draw and acknowledge what follows. */
 void attach_out_flush(struct attach *);

@@ -107,6 +107,7 @@ tell_terminal(struct attach *a)
 		    k->palette[i] : COLOUR_DEFAULT);
 	m.palette.data = buf_data(&palette);
 	m.palette.len = buf_len(&palette);
+	a->tell = false;
 	a->told_pacing = m.pacing;
 	a->told_at = clock_ns();
 	if (term_can(a->term)->features & FEATURE_SIXEL)
@@ -165,11 +166,18 @@ on_features(void *arg, unsigned int what)
 		prepare(a);
 	}
 	if (what & (FEATURES_COLOURS | FEATURES_THEME | FEATURES_DONE))
-		tell_terminal(a);
+		a->tell = true;
 	if (what & FEATURES_PONG) {
 		pacer_answered(&a->pacer, clock_ns());
 		acknowledge(a);
 	}
+}
+
+void
+attach_out_heard(struct attach *a)
+{
+	if (a->tell)
+		tell_terminal(a);
 }
 
 void
