@@ -218,6 +218,8 @@ ledger_child(int fd, int unused, uint64_t seed)
 	batch = whole_batch(l);
 	must(batch == told->batch || batch == told->batch + 1);
 	must(ledger_counter(l, 9) >= told->batch);
+	/* The one before may have died between a batch and telling of it. */
+	told->batch = batch;
 	for (;;) {
 		batch++;
 		for (id = 0; id < KEYS; id++) {
