@@ -157,4 +157,14 @@ def test_bind(t):
     t.ok("unbind", "-q", "nokey")
 
 
+def test_variables(t):
+    """display-message -a: each variable and its value, in order."""
+    t.ok("new", "-d", "-s", "work", "-x", "91", "cat")
+    rows = t.ok("display-message", "-a", "-t", "work").splitlines()
+    names = [row.split("=", 1)[0] for row in rows]
+    eq(names, sorted(names))
+    for row in ("session_name=work", "pane_width=91", "pane_dead=0"):
+        contains(rows, row)
+
+
 tmx.main()

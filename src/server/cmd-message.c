@@ -22,6 +22,23 @@
 	"[#{session_name}] #{window_index}:#{window_name}, current pane "     \
 	"#{pane_index} - (%H:%M %d-%b-%y)"
 
+/* Print what each variable is here, as far as there is such a thing. */
+static enum run_result
+list_variables(struct run *run, const struct vars *v)
+{
+	const char *name;
+	char *value;
+	size_t i;
+
+	for (i = 0; (name = vars_name(i)) != NULL; i++) {
+		value = vars_lookup(v, name);
+		if (value != NULL)
+			run_print(run, "%s=%s", name, value);
+		free(value);
+	}
+	return RUN_DONE;
+}
+
 enum run_result
 cmd_display_message(struct run *run)
 {
@@ -45,6 +62,8 @@ cmd_display_message(struct run *run)
 		return run_error(run, "%s", err.text);
 	client = target_client(run, args_get(a, "c"), &err);
 	v.conn = client != NULL ? client->conn : run->conn;
+	if (args_has(a, "a"))
+		return list_variables(run, &v);
 	text = vars_expand_time(&v, format);
 	if (args_has(a, "p"))
 		run_print(run, "%s", text);

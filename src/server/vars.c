@@ -682,3 +682,9 @@ vars_lookup(const struct vars *v, const char *name)
 		value = env_get(v->server->env, name);
 	return value != NULL ? text(value) : NULL;
 }
+
+const char *
+vars_name(size_t i)
+{
+	return i < nitems(vars) ? vars[i].name : NULL;
+}

@@ -32,6 +32,9 @@ char *vars_expand_time(const struct vars *, const char *format);
 /* The value of one variable or option; NULL when there is none. */
 char *vars_lookup(const struct vars *, const char *name);
 
+/* The names of the variables, in order; NULL after the last. */
+const char *vars_name(size_t);
+
 /* How format's truth is decided: not empty and not "0". */
 bool vars_true(const char *);
 
