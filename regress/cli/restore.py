@@ -50,6 +50,8 @@ def reboot(t, number=signal.SIGKILL):
     with open(f"/proc/{server}/stat") as f:
         keeper = int(f.read().rpartition(")")[2].split()[1])
     if number == signal.SIGKILL:
+        # Stopped, so that it does not put another in the keeper's place.
+        os.kill(server, signal.SIGSTOP)
         os.kill(keeper, number)
     os.kill(server, number)
     wait(lambda: procs.reap() or not t.processes(), "the end", 30)
