@@ -18,7 +18,8 @@ regress_bench_tmx_no_journal_LDADD = $(TMX_LAYERS) $(TMX_BASE)
 EXTRA_DIST += regress/bench/journal.py
 
 TESTS += regress/bench/smoke.py
-EXTRA_DIST += BENCH.md regress/bench/bench.py regress/bench/chart.py \
+EXTRA_DIST += BENCH.md regress/bench/results.svg \
+	regress/bench/bench.py regress/bench/chart.py \
 	regress/bench/contestants.py regress/bench/costs.py \
 	regress/bench/goals.py regress/bench/measures.py \
 	regress/bench/report.py regress/bench/rig.py \

@@ -12,7 +12,7 @@ WIDTH, LABEL, RIGHT, BAR, GAP = 760, 210, 90, 9, 8
 # Panels: title, unit of the scale, and rows (measure, case, label).  A panel
 # shows values over those of "raw" where that is there, else as they are.
 PANELS = [
-    ("A program prints 8 MiB, attached: time / raw terminal", True,
+    ("A program prints, attached: time / raw terminal", True,
      [("T1", f"{k} 80x24", label) for k, label in (
          ("log", "log lines"), ("long", "long lines"), ("cjk", "ideographs"),
          ("emoji", "emoji"), ("truecolor", "a colour a cell"),
