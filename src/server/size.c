@@ -77,8 +77,7 @@ size_one(struct server *srv, struct session *s, struct window *w)
 
 	/* A window in several sessions is seen from all of them. */
 	while ((v = viewer_next(srv, w->links > 1 ? NULL : s, v)) != NULL) {
-		if (!counts(v) || v->session->current == NULL ||
-		    v->session->current->window != w)
+		if (!counts(v) || !viewer_looks_at(v, w))
 			continue;
 		consider(how, v, &latest, &cols, &rows);
 		cell_pixels(v, w);
@@ -96,8 +95,7 @@ size_of_clients(struct server *srv, struct window *w, int64_t how,
 	uint64_t latest = 0;
 
 	while ((v = viewer_next(srv, NULL, v)) != NULL)
-		if (counts(v) && v->session->current != NULL &&
-		    v->session->current->window == w)
+		if (counts(v) && viewer_looks_at(v, w))
 			consider(how, v, &latest, &c, &r);
 	*cols = c;
 	*rows = r;
@@ -133,8 +131,7 @@ size_window(struct server *srv, struct window *w, unsigned int cols,
 		ptyio_resize(p, p->cols, p->rows);
 	}
 	while ((v = viewer_next(srv, NULL, v)) != NULL)
-		if (v->session->current != NULL &&
-		    v->session->current->window == w)
+		if (viewer_looks_at(v, w))
 			native_resized(v);
 	viewer_window_changed(srv, w);
 }
@@ -145,8 +142,7 @@ size_is_seen(const struct server *srv, const struct window *w)
 	struct viewer *v = NULL;
 
 	while ((v = viewer_next(srv, NULL, v)) != NULL)
-		if (counts(v) && v->session->current != NULL &&
-		    v->session->current->window == w)
+		if (counts(v) && viewer_looks_at(v, w))
 			return true;
 	return false;
 }

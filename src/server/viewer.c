@@ -262,8 +262,8 @@ viewer_session_changed(struct session *s, struct server *srv)
 		viewer_changed(v);
 }
 
-static bool
-looks_at(const struct viewer *v, const struct window *w)
+bool
+viewer_looks_at(const struct viewer *v, const struct window *w)
 {
 	return v->session->current != NULL && v->session->current->window == w;
 }
@@ -275,12 +275,12 @@ viewer_window_changed(struct server *srv, const struct window *w)
 	struct viewer *v = NULL;
 
 	while ((v = viewer_next(srv, NULL, v)) != NULL)
-		if (looks_at(v, w))
+		if (viewer_looks_at(v, w))
 			interval += CLOCK_SECOND / FRAMES_A_SECOND;
 	if (interval < SENDER_INTERVAL)
 		interval = SENDER_INTERVAL;
 	while ((v = viewer_next(srv, NULL, v)) != NULL)
-		if (looks_at(v, w)) {
+		if (viewer_looks_at(v, w)) {
 			sender_set_interval(&v->sender, interval);
 			viewer_changed(v);
 		}
@@ -292,7 +292,7 @@ viewer_hold(struct server *srv, const struct pane *p, bool on)
 	struct viewer *v = NULL;
 
 	while ((v = viewer_next(srv, NULL, v)) != NULL)
-		if (looks_at(v, p->window))
+		if (viewer_looks_at(v, p->window))
 			sender_hold(&v->sender, on, clock_ns());
 }
 
@@ -524,7 +524,7 @@ viewer_event(struct server *srv, const struct pane *p,
 	struct viewer *v = NULL;
 
 	while ((v = viewer_next(srv, NULL, v)) != NULL)
-		if (looks_at(v, p->window) && !(v->flags &
+		if (viewer_looks_at(v, p->window) && !(v->flags &
 		    (VIEWER_SUSPENDED | VIEWER_RAW)) &&
 		    conn_waiting(v->conn) < CONN_OUT_LOW)
 			conn_send(v->conn, MSG_EVENT, e);

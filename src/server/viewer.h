@@ -132,6 +132,9 @@ void viewer_set_colours(struct viewer *, const struct msg_terminal *);
 void viewer_event(struct server *, const struct pane *,
     const struct msg_event *);
 
+/* Whether a window is the one that a client's session shows. */
+bool viewer_looks_at(const struct viewer *, const struct window *);
+
 /* The pane that its keys go to. */
 struct pane *viewer_pane(const struct viewer *);
 
