@@ -22,63 +22,61 @@ ANSWERS = (b"\033P>|XTerm(388)\033\\\033[>41;388;0c\033[?2026;2$y"
            b"\033[?0u\033]11;rgb:0000/0000/0000\033\\\033[?62;22c")
 
 
-def test_answers_after_detach(t):
-    """Answers that are under way when the client leaves reach nobody."""
-    t.ok("new", "-d", "-s", "work", "cat")
+def asked(t, program="cat"):
+    """A shell whose client has just asked the terminal what it can do."""
+    t.ok("new", "-d", "-s", "work", program)
     sh = shell.Shell(t, kind="pty")
     sh.start(t.argv("attach", "-t", "work"))
     tmx.wait(lambda: DA1 in sh.c.raw, "the questions")
-    t.ok("detach-client", "-s", "work")
+    return sh
+
+
+def fence(sh):
+    """Wait until the leaving client has asked whether all is answered."""
     tmx.wait(lambda: DA1 in sh.c.raw.split(RMCUP)[-1] and
              RMCUP in sh.c.raw, "the fence")
-    sh.c.send(ANSWERS + b"\033[?62;22c")
+
+
+def left_as_found(sh, code=0):
     r = sh.ended()
-    eq((r.code, r.same, r.strays), (0, True, b""))
+    eq((r.code, r.same, r.strays), (code, True, b""))
     sh.close()
+
+
+def test_answers_after_detach(t):
+    """Answers that are under way when the client leaves reach nobody."""
+    sh = asked(t)
+    t.ok("detach-client", "-s", "work")
+    fence(sh)
+    sh.c.send(ANSWERS + b"\033[?62;22c")
+    left_as_found(sh)
 
 
 def test_terminal_that_never_answers(t):
     """... and one that says nothing does not keep the client for long."""
-    t.ok("new", "-d", "-s", "work", "cat")
-    sh = shell.Shell(t, kind="pty")
-    sh.start(t.argv("attach", "-t", "work"))
-    tmx.wait(lambda: DA1 in sh.c.raw, "the questions")
+    sh = asked(t)
     t.ok("detach-client", "-s", "work")
-    r = sh.ended()
-    eq((r.code, r.same, r.strays), (0, True, b""))
-    sh.close()
+    left_as_found(sh)
 
 
 def test_reports_while_leaving(t):
     """The mouse goes on moving until the terminal hears of our end."""
-    t.ok("new", "-d", "-s", "work", "printf '\\033[?1003h'; cat")
-    sh = shell.Shell(t, kind="pty")
-    sh.start(t.argv("attach", "-t", "work"))
-    tmx.wait(lambda: DA1 in sh.c.raw, "the questions")
+    sh = asked(t, "printf '\\033[?1003h'; cat")
     sh.c.send(b"\033[?62;22c")
     tmx.wait(lambda: b"\033[?1003h" in sh.c.raw, "the mouse to be on")
     t.ok("detach-client", "-s", "work")
-    tmx.wait(lambda: DA1 in sh.c.raw.split(RMCUP)[-1] and
-             RMCUP in sh.c.raw, "the fence")
+    fence(sh)
     sh.c.send(b"\033[<35;4;5M\033[<35;5;5M\033[?62;22c")
-    r = sh.ended()
-    eq((r.code, r.same, r.strays), (0, True, b""))
-    sh.close()
+    left_as_found(sh)
 
 
 def test_crash_with_answers(t):
     """A client that dies of a signal takes them along too."""
-    t.ok("new", "-d", "-s", "work", "cat")
-    sh = shell.Shell(t, kind="pty")
-    sh.start(t.argv("attach", "-t", "work"))
-    tmx.wait(lambda: DA1 in sh.c.raw, "the questions")
-    os.kill(sh.pid, 3)
-    tmx.wait(lambda: DA1 in sh.c.raw.split(RMCUP)[-1] and
-             RMCUP in sh.c.raw, "the fence")
+    sh = asked(t)
+    os.kill(sh.pid, signal.SIGQUIT)
+    fence(sh)
     sh.c.send(ANSWERS + b"\033[?62;22c")
-    r = sh.ended()
-    eq((r.code, r.same, r.strays), (-3, True, b""))
-    sh.close()
+    left_as_found(sh, -signal.SIGQUIT)
 
 
 def test_within_tmux(t):
