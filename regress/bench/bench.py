@@ -3,16 +3,19 @@
 # Copyright (c) 2026 the tmx authors
 """tmx beside what users would pick instead; BENCH.md says what is measured.
 
-usage: bench.py [-q] [-n RUNS] [-s MIB] [-w NAME,...] [-o FOLDER]
+usage: bench.py [-akq] [-n RUNS] [-s MIB] [-w NAME,...] [-o FOLDER]
 		[MEASURE ...]
 	-q	quick: little of everything, to see whether it works
+	-k	keep the results in the folder that are not measured anew
 	-n	runs of each (5)
 	-s	MiB that are printed in a run (8)
 	-w	who takes part; all that are there
 	-a	1,000 sessions of everybody, not of tmx alone
-	-o	where results.json, results.txt and bench.svg go (.)
+	-o	where results.json, results.txt and results.svg go (.)
 
-MEASURE is one of T1 T2 L1 L2 A1 K1 M1 S1 F1 B1 G1; without one, all.
+MEASURE is one of T1 T2 L1 L2 A1 K1 M1 S1 F1 B1 G1, or a part of one (T1 has
+T1.80x24 and T1.200x50; G1 has G1.panes, G1.clients, G1.history and G1.width);
+without one, all.  The results are written after each part.
 BENCH_DRIVER and TMX_BIN name the programs, if they are not in the build
 directory that is the current one.  The exit status is 1 when anything that
 tmx should have shown did not arrive.
@@ -38,11 +41,22 @@ import report  # noqa: E402
 import rig  # noqa: E402
 
 MEASURES = {
-    "T1": measures.throughput, "T2": measures.detached, "L1": measures.echo,
-    "L2": measures.interrupt, "A1": measures.paint, "K1": measures.killed,
-    "M1": costs.memory, "S1": costs.many, "F1": costs.clients,
-    "B1": costs.editing, "G1": costs.growth,
+    "T1.80x24": measures.throughput, "T1.200x50": measures.throughput_large,
+    "T2": measures.detached, "L1": measures.echo, "L2": measures.interrupt,
+    "A1": measures.paint, "K1": measures.killed, "M1": costs.memory,
+    "S1": costs.many, "F1": costs.clients, "B1": costs.editing,
+    "G1.panes": costs.grow_panes, "G1.clients": costs.grow_clients,
+    "G1.history": costs.grow_history, "G1.width": costs.grow_width,
 }
+
+
+def parts(names):
+    """The measures that are meant; all, when none is named."""
+    for name in names:
+        if not [m for m in MEASURES if name in (m, m.split(".")[0])]:
+            sys.exit(f"bench.py: no measure {name}\n{__doc__}")
+    return [m for m in MEASURES if not names or m in names or
+            m.split(".")[0] in names]
 
 
 class Sessions:
@@ -60,12 +74,21 @@ class Sessions:
             for c in self.bench.contestants(history=self.history,
                                             **self.who):
                 self.contestants.append(c)
-                self.all.append(rig.Session(self.bench.driver, c,
-                                            *self.args))
+                self.start(c)
         except BaseException:
             self.__exit__()
             raise
         return self.all
+
+    def start(self, c):
+        try:
+            self.all.append(rig.Session(self.bench.driver, c, *self.args))
+        except rig.Failed as e:
+            if c.name in ("raw", "tmx"):
+                raise
+            print(f"without {c.name}: {e}", file=sys.stderr)
+            self.bench.rows = [r for r in self.bench.rows
+                               if r[0]["name"] != c.name]
 
     def __exit__(self, *error):
         for s in self.all + self.bench.besides:
@@ -180,7 +203,7 @@ def program(variable, *paths):
     sys.exit(f"bench.py: no {paths[0]}: run make first, or set {variable}")
 
 
-def run(b, names):
+def run(b, names, done):
     """Run measures; one that cannot be finished is said to have failed."""
     failed = False
     for name in names:
@@ -192,17 +215,19 @@ def run(b, names):
             print(f"{name} failed: {e}", file=sys.stderr)
             failed = True
         print(f"{name}: {time.monotonic() - start:.0f} s", file=sys.stderr)
+        done()
     return failed
 
 
 def main():
     try:
-        opts, names = getopt.getopt(sys.argv[1:], "aqn:s:w:o:")
+        opts, names = getopt.getopt(sys.argv[1:], "akqn:s:w:o:")
     except getopt.GetoptError as e:
         sys.exit(f"bench.py: {e}\n{__doc__}")
     opts = dict(opts)
-    if [n for n in names if n not in MEASURES]:
-        sys.exit(__doc__)
+    names = parts(names)
+    folder = opts.get("-o", ".")
+    old, about = report.kept(folder) if "-k" in opts else ([], {})
     procs.adopt_orphans()
     b = Bench(program("BENCH_DRIVER", "regress/bench/driver"),
               program("TMX_BIN", "tmx"),
@@ -210,13 +235,16 @@ def main():
     b.count = int(opts.get("-n", b.count))
     b.size = int(float(opts.get("-s", b.size / (1 << 20))) * (1 << 20))
     b.everything = "-a" in opts
+
+    def write():
+        short = report.merge(old, report.summary(b.results))
+        report.write(folder, short, b.rows, about)
+
     try:
-        failed = run(b, names or MEASURES)
+        failed = run(b, names, write)
     finally:
         b.close()
-    table = report.table(b.results)
-    print(table)
-    report.write(opts.get("-o", "."), b.results, table, b.rows)
+    print(report.table(report.summary(b.results)))
     wrong = [r for r in b.results if r["wrong"] and r["who"] == "tmx"]
     sys.exit(1 if failed or wrong else 0)
 

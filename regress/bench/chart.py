@@ -6,7 +6,8 @@ import html
 import math
 
 COLOURS = {"tmx": "#0969da", "tmux": "#2da44e", "screen": "#bf8700",
-           "dtach": "#8250df", "abduco": "#cf222e", "zmx": "#57606a"}
+           "dtach": "#8250df", "abduco": "#cf222e", "zellij": "#e85aad",
+           "shpool": "#116329", "zmx": "#57606a"}
 WIDTH, LABEL, RIGHT, BAR, GAP = 760, 210, 90, 9, 8
 
 # Panels: title, unit of the scale, and rows (measure, case, label).  A panel

@@ -4,12 +4,13 @@
 
 A row of the table says how a session is started with nobody attached, how
 one attaches, and how sessions are listed; of these words, {name}, {cols},
-{rows}, {conf} and {dir} are filled in, and a word that is only {command}
-becomes the words of the program to run.  "raw" runs the program on the
-terminal itself: what no multiplexer can beat.
+{rows}, {conf} and {dir} are filled in, a word that is only {command} becomes
+the words of the program to run, and {script} a file that runs it.  "raw" runs
+the program on the terminal itself: what no multiplexer can beat.
 """
 
 import os
+import shlex
 import shutil
 import sys
 import tempfile
@@ -43,6 +44,25 @@ vbell off
 term screen-256color
 """
 
+# Nothing on the screen but the program.
+ZELLIJ_CONF = """\
+pane_frames false
+default_layout "disable-status-bar"
+mouse_mode false
+session_serialization false
+show_startup_tips false
+show_release_notes false
+scroll_buffer_size {history}
+"""
+
+SHPOOL_CONF = """\
+prompt_prefix = ""
+session_restore_mode = "screen"
+"""
+
+ZELLIJ = ["zellij", "--config", "{conf}"]
+SHPOOL = ["shpool", "--daemonize", "--config-file", "{conf}", "--socket",
+          "{dir}/shpool.socket"]
 TMUX = ["{program}", "-f", "{conf}", "-L", "bench"]
 
 # Name, program, configuration; commands.
@@ -76,6 +96,16 @@ TABLE = [
     dict(name="abduco", program="abduco", version="-v", screenless=True,
          new=["abduco", "-n", "{name}", "{command}"],
          attach=["abduco", "-a", "{name}"], list=["abduco"]),
+    dict(name="zellij", program="zellij", conf=ZELLIJ_CONF, version="-V",
+         new=ZELLIJ + ["attach", "--create-background", "{name}", "options",
+                       "--default-shell", "{script}"],
+         attach=ZELLIJ + ["attach", "{name}"], list=ZELLIJ + ["list-sessions"],
+         kill=ZELLIJ + ["kill-all-sessions", "--yes"]),
+    dict(name="shpool", program="shpool", conf=SHPOOL_CONF,
+         version="version",
+         new=SHPOOL + ["attach", "--background", "--cmd", "{script}",
+                       "{name}"],
+         attach=SHPOOL + ["attach", "{name}"], list=SHPOOL + ["list"]),
     dict(name="zmx", program="zmx", version="version",
          new=["zmx", "run", "{name}", "{command}"],
          attach=["zmx", "attach", "{name}"], list=["zmx", "list"]),
@@ -113,8 +143,16 @@ class Contestant:
             else:
                 words.append(word.format(
                     program=self.program, conf=self.conf, dir=self.dir,
-                    name=name, cols=cols, rows=rows))
+                    name=name, cols=cols, rows=rows,
+                    script=self.script(name)))
+        if "{script}" in self.row[what]:
+            with open(self.script(name), "w") as f:
+                f.write(f"#!/bin/sh\nexec {shlex.join(command)}\n")
+            os.chmod(self.script(name), 0o700)
         return words
+
+    def script(self, name):
+        return os.path.join(self.dir, f"{name}.sh")
 
     def processes(self):
         """Our descendants that run its program: servers and clients."""

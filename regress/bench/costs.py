@@ -238,16 +238,13 @@ def editing(b):
                 b.add("B1", kind, c, n, "bytes", wrong=wrong)
 
 
-def growth(b):
-    """G1: how costs grow, each measured at several sizes."""
+def grow_panes(b):
+    """G1: echo and output of one session beside more and more."""
     for panes in b.growth["panes"]:
-        grow_panes(b, panes)
-    grow_clients(b)
-    grow_history(b)
-    grow_width(b)
+        beside_panes(b, panes)
 
 
-def grow_panes(b, panes):
+def beside_panes(b, panes):
     """Echo and output in one session, beside so many that are idle."""
     path = measures.files(b, ["log"], 80, 24)["log"]
     with b.sessions(only=("tmx", "tmux")) as all:
@@ -270,6 +267,7 @@ def grow_panes(b, panes):
 
 
 def grow_clients(b):
+    """G1: more and more clients look at what is printed."""
     path = measures.files(b, ["log"], 80, 24)["log"]
     with b.sessions(only=("tmx", "tmux")) as all:
         for count in b.growth["clients"]:
@@ -297,7 +295,7 @@ def grow_one(b, s, path, count):
 
 
 def grow_history(b):
-    """Output when there are so many lines already, and attaching."""
+    """G1: output when there are so many lines already, and attaching."""
     path = measures.files(b, ["log"], 80, 24)["log"]
     with b.sessions(only=("tmx",),
                     history=2 * max(b.growth["history"]) + 1000) as all:
@@ -326,6 +324,7 @@ def grow_history(b):
 
 
 def grow_width(b):
+    """G1: wider and wider terminals."""
     for cols in b.growth["width"]:
         with b.sessions(cols, 50, only=("raw", "tmx", "tmux")) as all:
             path = measures.files(b, ["redraw"], cols, 50)["redraw"]

@@ -13,7 +13,8 @@ import time
 import chart
 import goals
 
-ORDER = ["raw", "tmx", "tmux", "screen", "dtach", "abduco", "zmx"]
+ORDER = ["raw", "tmx", "tmux", "screen", "dtach", "abduco", "zellij",
+         "shpool", "zmx"]
 
 TITLES = {
     "T1": "Output, attached: time until the last row is on the terminal",
@@ -57,40 +58,38 @@ def number(value, unit):
     return f"{value:.3g}"
 
 
-def median(results):
-    return statistics.median(r["value"] for r in results)
-
-
 def reference(whos):
     """What others are compared with: nothing at all, or tmux."""
     for name in ("raw", "tmux"):
         if name in whos:
-            return name, median(whos[name])
-    return None, 0
+            return whos[name]["median"]
+    return 0
 
 
-def cell(results, base):
-    values = [r["value"] for r in results]
-    unit = results[0]["unit"]
-    middle = statistics.median(values)
-    text = number(middle, unit)
+def cell(s, base):
+    text = number(s["median"], s["unit"])
     if base:
-        text += f" x{middle / base:.2f}"
-    if len(values) > 1:
-        text += f" ({number(min(values), unit)} - {number(max(values), unit)})"
-    if any(r["wrong"] for r in results):
+        text += f" x{s['median'] / base:.2f}"
+    if s["runs"] > 1:
+        text += f" ({number(s['least'], s['unit'])} - " \
+                f"{number(s['most'], s['unit'])})"
+    if s["wrong"]:
         text += " WRONG"
     return text
 
 
-def table(results):
-    """Each case a row: median, ratio, least and most of each."""
+def table(short):
+    """Each case of a summary a row: median, ratio, least and most of each."""
     out = []
-    for measure, cases in group(results).items():
+    groups = {}
+    for s in short:
+        cases = groups.setdefault(s["measure"], {})
+        cases.setdefault(s["case"], {})[s["who"]] = s
+    for measure, cases in groups.items():
         names = [n for n in ORDER if any(n in w for w in cases.values())]
         rows = [[""] + names]
         for case, whos in cases.items():
-            name, base = reference(whos)
+            base = reference(whos)
             if measure.endswith("cpu") or measure == "G1":
                 base = None
             rows.append([case] + [cell(whos[n], base) if n in whos else "-"
@@ -146,27 +145,56 @@ def summary(results):
     return found
 
 
+def merge(old, new):
+    """Two summaries as one: what was measured anew replaces what was."""
+    def key(s):
+        return s["measure"], s["case"], s["who"]
+
+    anew = {key(s): s for s in new}
+    both = [anew.pop(key(s), s) for s in old] + list(anew.values())
+    # Measures in their order; cases as they came, all of one together.
+    order = {m: i for i, m in enumerate(TITLES)}
+    for s in both:
+        order.setdefault((s["measure"], s["case"]), len(order))
+    return sorted(both, key=lambda s: (order[s["measure"]],
+                                       order[s["measure"], s["case"]]))
+
+
+def kept(folder):
+    """The summary of an earlier run, and what it was about."""
+    try:
+        with open(os.path.join(folder, "results.json")) as f:
+            found = json.load(f)
+    except FileNotFoundError:
+        return [], {}
+    return found["results"], found["about"]
+
+
 def dump(about, rows):
     """JSON with a line for each result."""
     lines = ",\n".join(json.dumps(r) for r in rows)
     return f'{{"about": {json.dumps(about)},\n"results": [\n{lines}\n]}}\n'
 
 
-def write(folder, results, text, rows):
+def write(folder, short, rows, before):
+    """All files, each whole or not at all: a run may end at any moment."""
     os.makedirs(folder, exist_ok=True)
     about = dict(date=time.strftime("%Y-%m-%d", time.gmtime()),
-                 machine=machine(), versions=versions(rows),
-                 load=round(os.getloadavg()[0], 1))
-    short = summary(results)
+                 machine=machine(),
+                 versions={**before.get("versions", {}), **versions(rows)},
+                 load=max(before.get("load", 0),
+                          round(os.getloadavg()[0], 1)))
     text = (f"{about['date']}, {about['machine']}\n"
-            f"load at the end: {about['load']}\n" +
+            f"load, at most: {about['load']}\n" +
             "".join(f"{n}: {v}\n" for n, v in about["versions"].items()) +
-            "\n" + text + "\n" + "\n".join(goals.judge(short)) + "\n")
+            "\n" + table(short) + "\n" + "\n".join(goals.judge(short)) + "\n")
     for name, content in (("results.txt", text),
                           ("results.json", dump(about, short)),
                           ("results.svg", chart.draw(short, about))):
-        with open(os.path.join(folder, name), "w") as f:
+        path = os.path.join(folder, name)
+        with open(path + ".new", "w") as f:
             f.write(content)
+        os.replace(path + ".new", path)
 
 
 def main():
