@@ -69,6 +69,9 @@ TESTS += $(PROGRAM_TESTS)
 EXTRA_DIST += $(PROGRAM_TESTS)
 include regress/cli/local.mk
 
+# The program beside other versions of itself.
+include regress/skew/local.mk
+
 # The program killed, and denied what it asks for.
 include regress/fault/local.mk
 

@@ -226,7 +226,7 @@ def test_unknown_messages(t):
     server = start(t)
     c = connect(t)
     c.send(raw.message(999, [(1, "of a later version")]))
-    contains(dict(c.wait(raw.ERROR))[2], b"unknown message")
+    contains(dict(c.wait(raw.ERROR))[2], b"does not know message")
     c.send(raw.message(raw.COMMAND, [(1, 1), (2, "has"), (99, "later")]))
     eq(c.wait(raw.DONE), [(1, b"\x01")])
     c.close()

@@ -54,6 +54,7 @@ struct client {
 	struct file_out out;   /* a file that the server has us write */
 	int status;
 	bool failed; /* output could not be written */
+	uint32_t unknown; /* the last message that the server did not know */
 };
 
 /* Write output to where it belongs; a reader that is gone ends us. */
@@ -156,6 +157,36 @@ on_detached(struct client *c, const struct msg_detached *m)
 	loop_stop(c->loop);
 }
 
+/*
+ * The server refuses something.  If that is a message that it does not know,
+ * we may know its name; all else goes on.  While attached it is for later.
+ */
+static void
+on_error(struct client *c, const struct msg_error *m)
+{
+	const char *said = m->text != NULL ? m->text : "refused";
+	struct msg_output out = { .fd = 2 };
+	char *text;
+
+	if (m->type != 0 && m->type == c->unknown)
+		return; /* it has been said */
+	c->unknown = m->type;
+	if (m->type != 0)
+		text = xasprintf("%s does not know \"%s\" (%s)\n",
+		    link_server(c->link), msg_name((uint16_t)m->type), said);
+	else
+		text = xasprintf("%s\n", said);
+	out.data.data = (const uint8_t *)text;
+	out.data.len = strlen(text);
+	if (c->attach != NULL)
+		attach_keep_output(c->attach, &out);
+	else
+		print_out(c, &out);
+	free(text);
+	if (m->type == 0)
+		c->status = 1;
+}
+
 static void
 on_message(void *arg, uint16_t type, union msg_any *msg)
 {
@@ -184,11 +215,7 @@ on_message(void *arg, uint16_t type, union msg_any *msg)
 	case MSG_DETACHED: on_detached(c, &msg->detached); break;
 	case MSG_STDIN_WANTED: send_stdin(c, msg->wanted.path); break;
 	case MSG_FILE: file_write(c->link, &c->out, &msg->file); break;
-	case MSG_ERROR:
-		if (msg->error.text != NULL && c->attach == NULL)
-			say(msg->error.text);
-		c->status = 1;
-		break;
+	case MSG_ERROR: on_error(c, &msg->error); break;
 	default:
 		if (c->attach != NULL && attach_message(c->attach, type, msg))
 			loop_stop(c->loop);

@@ -53,6 +53,7 @@ struct link {
 	struct buf in, out;
 	bool welcome; /* the server has answered the hello */
 	bool ever;    /* some server has */
+	uint16_t refused; /* the last message that was not known */
 	uint64_t token, number;
 	struct list inputs;
 	size_t waiting;
@@ -161,8 +162,8 @@ link_send(struct link *l, enum msg_type type, const void *msg)
 static void
 say_hello(struct link *l)
 {
-	struct msg_hello h = { .version_min = PROTO_VERSION_MIN,
-		.version_max = PROTO_VERSION_MAX, .features = PROTO_RESUME,
+	struct msg_hello h = { .version_min = proto_versions.min,
+		.version_max = proto_versions.max, .features = PROTO_RESUME,
 		.program = (char *)(uintptr_t)PACKAGE_STRING,
 		.token = l->token, .resumes = l->ever };
 
@@ -291,13 +292,33 @@ on_welcome(struct link *l, const struct msg_welcome *w)
 		send_input(l, list_entry(link, struct sent, link));
 }
 
+/* Tell the server that a message it sent means nothing here. */
+static void
+refuse_type(struct link *l, uint16_t type)
+{
+	struct msg_error e = { .code = ERR_VERSION, .type = type };
+
+	if (type == l->refused)
+		return; /* once is enough, should it come with every frame */
+	l->refused = type;
+	e.text = xasprintf("%s does not know message %u", PACKAGE_STRING,
+	    type);
+	link_send(l, MSG_ERROR, &e);
+	free(e.text);
+}
+
 static void
 take_message(struct link *l, uint16_t type, union msg_any *msg)
 {
 	log_trace("got %s", msg_name(type));
 	if (type == MSG_WELCOME)
 		on_welcome(l, &msg->welcome);
-	else {
+	else if (type == MSG_ERROR && !l->welcome) {
+		/* No hello of ours will do: another one changes nothing. */
+		l->ops->lost(l->arg, msg->error.text != NULL ?
+		    msg->error.text : "the server refuses this client");
+		close_stream(l);
+	} else {
 		if (type == MSG_INPUT_ACK)
 			acknowledge(l, msg->number.number);
 		if (type == MSG_DONE || type == MSG_ATTACHED)
@@ -375,7 +396,9 @@ on_ready(void *arg, unsigned int what)
 		error = msg_get(type, body, &msg);
 		if (error == 0)
 			take_message(l, type, &msg);
-		if (error != ERR_VERSION)
+		if (error == ERR_VERSION)
+			refuse_type(l, type);
+		else
 			msg_free(type, &msg);
 		buf_consume(&l->in, (size_t)n);
 	}

@@ -16,6 +16,8 @@
 #define MSG_STRING_MAX (1u << 17)
 #define MSG_STRINGS_MAX 10000
 
+const struct proto_range proto_versions = { 1, 1 };
+
 enum kind {
 	KIND_U32,
 	KIND_U64,
@@ -188,6 +190,7 @@ static const struct field detached[] = {
 static const struct field error[] = {
 	FIELD(1, KIND_I64, msg_error, code),
 	FIELD(2, KIND_STRING, msg_error, text),
+	FIELD(3, KIND_U32, msg_error, type),
 };
 
 #define SHAPE(type, name, strct, fields)                                      \

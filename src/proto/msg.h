@@ -6,8 +6,8 @@
  * fields (base/tlv.h) on the wire; tables in msg.c say which member is which
  * field.  A reader skips fields that it does not know, and members whose
  * field is not there are zero; so fields may be added at any time.  A
- * message of an unknown type is answered with MSG_ERROR and the connection
- * goes on.
+ * message of an unknown type is answered with MSG_ERROR, which says which,
+ * and the connection goes on.
  *
  * The client speaks first, MSG_HELLO with the versions it knows; the server
  * answers with the version that both go by from then on.
@@ -18,9 +18,15 @@
 
 #include "base/buf.h"
 
-/* The versions of the protocol that this program speaks. */
-#define PROTO_VERSION_MIN 1
-#define PROTO_VERSION_MAX 1
+/*
+ * The versions of the protocol that this program speaks.  A constant of the
+ * program and not of the compiler, so that tests can have one that speaks
+ * others (regress/skew).
+ */
+struct proto_range {
+	uint32_t min, max;
+};
+extern const struct proto_range proto_versions;
 
 /* What either side can do besides; bits of features in the hellos. */
 enum proto_feature {
@@ -224,6 +230,7 @@ struct msg_detached {
 struct msg_error {
 	int64_t code; /* enum err_code */
 	char *text;
+	uint32_t type; /* the message that is not known; 0: it is no such */
 };
 
 struct msg_empty {

@@ -351,13 +351,37 @@ conn_input_end(struct conn *c)
 	conn_send(c, MSG_INPUT_ACK, &ack);
 }
 
-/* Tell the client that something it sent means nothing here. */
+/* Tell the client that nothing here knows what it speaks. */
 static void
-refuse(struct conn *c, int code, const char *text)
+refuse_version(struct conn *c)
 {
-	struct msg_error e = { .code = code, .text = (char *)(uintptr_t)text };
+	const struct msg_hello *h = &c->hello;
+	const char *binary = c->server->args->binary;
+	bool newer = h->version_min > proto_versions.max;
+	struct msg_error e = { .code = ERR_VERSION };
 
+	e.text = xasprintf("protocol version mismatch (client %" PRIu32
+	    "-%" PRIu32 ", server %" PRIu32 "-%" PRIu32 "): %s '%s%s'",
+	    h->version_min, h->version_max,
+	    proto_versions.min, proto_versions.max,
+	    newer ? "make the server the newer one with" :
+		    "the server can be reached with",
+	    binary, newer ? " upgrade-server PATH" : "");
 	conn_send(c, MSG_ERROR, &e);
+	free(e.text);
+	conn_finish(c);
+}
+
+/* Tell the client that a message it sent means nothing here. */
+static void
+refuse_type(struct conn *c, uint16_t type)
+{
+	struct msg_error e = { .code = ERR_VERSION, .type = type };
+
+	e.text = xasprintf("%s does not know message %u", PACKAGE_STRING,
+	    type);
+	conn_send(c, MSG_ERROR, &e);
+	free(e.text);
 }
 
 /* The hello: agree on a version, say who the server is. */
@@ -370,15 +394,9 @@ greet(struct conn *c, struct rd body)
 
 	if (c->state != CONN_NEW || msg_get(MSG_HELLO, body, h) != 0)
 		return ERR_MALFORMED;
-	if (h->version_min > PROTO_VERSION_MAX ||
-	    h->version_max < PROTO_VERSION_MIN) {
-		char *text = xasprintf("protocol version mismatch (client "
-		    "%" PRIu32 "-%" PRIu32 ", server %d-%d)", h->version_min,
-		    h->version_max, PROTO_VERSION_MIN, PROTO_VERSION_MAX);
-
-		refuse(c, ERR_VERSION, text);
-		free(text);
-		conn_finish(c);
+	if (h->version_min > proto_versions.max ||
+	    h->version_max < proto_versions.min) {
+		refuse_version(c);
 		return 0;
 	}
 	c->state = CONN_OPEN;
@@ -388,8 +406,8 @@ greet(struct conn *c, struct rd body)
 	}
 	c->size = (struct msg_resize){ h->cols, h->rows, h->xpixel,
 		h->ypixel };
-	w.version = h->version_max < PROTO_VERSION_MAX ? h->version_max :
-							 PROTO_VERSION_MAX;
+	w.version = h->version_max < proto_versions.max ? h->version_max :
+						       proto_versions.max;
 	c->token = state_know_client(c->server->state, h->token, &w.input);
 	w.token = c->token;
 	w.resumed = h->resumes && h->token == c->token;
@@ -430,7 +448,7 @@ take_message(struct conn *c, uint16_t type, struct rd body,
 		return keep_input(c, whole, len);
 	error = msg_get(type, body, &msg);
 	if (error == ERR_VERSION) {
-		refuse(c, ERR_VERSION, "unknown message");
+		refuse_type(c, type);
 		return 0;
 	}
 	if (type == MSG_RESIZE && error == 0)

@@ -3,6 +3,7 @@
 
 #include "compat/compat.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +17,7 @@
 #include "server/clipboard.h"
 #include "server/conn.h"
 #include "server/dispatch.h"
+#include "server/messages.h"
 #include "server/queue.h"
 #include "server/server.h"
 #include "server/state.h"
@@ -184,6 +186,18 @@ on_clipboard(struct server *srv, struct conn *c, union msg_any *msg)
 	return 0;
 }
 
+/* The client does not know what it was sent. */
+static int
+on_error(struct server *srv, struct conn *c, union msg_any *msg)
+{
+	const char *program = conn_hello(c)->program;
+
+	messages_add(srv->messages, "client %s (%s) does not know message %s "
+	    "(%" PRIu32 ")", conn_name(c), program != NULL ? program : "?",
+	    msg_name((uint16_t)msg->error.type), msg->error.type);
+	return 0;
+}
+
 static const struct {
 	uint16_t type;
 	handler_fn *fn;
@@ -197,6 +211,7 @@ static const struct {
 	{ MSG_RESUMED, on_resumed },
 	{ MSG_STDIN, on_stdin },
 	{ MSG_CLIPBOARD, on_clipboard },
+	{ MSG_ERROR, on_error },
 };
 
 int
