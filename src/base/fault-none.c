@@ -13,6 +13,12 @@ fault_bytes(const char *name, const void *data, size_t len)
 	(void)len;
 }
 
+void
+fault_point(const char *name)
+{
+	(void)name;
+}
+
 uint64_t
 fault_number(const char *name, uint64_t otherwise)
 {

@@ -3,10 +3,12 @@
 
 #include "compat/compat.h"
 
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/fault.h"
 
@@ -32,6 +34,19 @@ fault_bytes(const char *name, const void *data, size_t len)
 		signal(SIGSEGV, SIG_DFL);
 		raise(SIGSEGV);
 	}
+}
+
+void
+fault_point(const char *name)
+{
+	const char *dir = value_of("POINTS");
+	char path[PATH_MAX];
+
+	if (dir == NULL)
+		return;
+	snprintf(path, sizeof path, "%s/%s", dir, name);
+	if (unlink(path) == 0)
+		kill(getpid(), SIGKILL);
 }
 
 uint64_t

@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/fault.h"
 #include "base/io.h"
 #include "keeper/state.h"
 
@@ -250,6 +251,7 @@ resume(void)
 	image_pass(false);
 	keeper.tell = TELL_SLOTS;
 	kmsg_put(&keeper.out, &m);
+	fault_point("keeper-resumes");
 }
 
 int
@@ -272,11 +274,14 @@ keeper_main(int argc, char **argv)
 	keeper.socket = argv[3];
 	keeper.args = argv + 4;
 	proc_set_title("tmx: keeper");
-	if (strcmp(mode, "trial") == 0)
+	if (strcmp(mode, "trial") == 0) {
+		fault_point("trial-reads");
 		return image_read(fd) == 0 ? 0 : 1;
+	}
 	if (catch_signals() == -1)
 		return 1;
 	if (strcmp(mode, "resume") == 0) {
+		fault_point("keeper-becomes");
 		if (image_read(fd) == -1)
 			return 1;
 		resume();

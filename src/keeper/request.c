@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/fault.h"
 #include "base/io.h"
 #include "keeper/state.h"
 
@@ -251,6 +252,7 @@ do_upgrade(const struct kmsg *m)
 		refuse(m, KMSG_NO_BINARY, errno);
 	else
 		keeper.try = TRY_NEXT;
+	fault_point("keeper-asked");
 }
 
 static void

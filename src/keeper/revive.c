@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/fault.h"
 #include "base/io.h"
 #include "keeper/state.h"
 
@@ -80,6 +81,7 @@ server_start(void)
 		io_close(&fds[0]);
 		return;
 	}
+	fault_point("keeper-started");
 	keeper.server = pid;
 	keeper.server_foreign = false;
 	keeper.link = fds[0];
@@ -111,6 +113,7 @@ back_to_the_old(int status)
 	    "upgrade to %s failed: it ended with %s %d before it was ready",
 	    keeper.binary.path, signalled ? "signal" : "status",
 	    signalled ? WTERMSIG(status) : WEXITSTATUS(status));
+	fault_point("keeper-back");
 	swap_binaries();
 	io_close(&keeper.other.fd);
 	keeper.try = TRY_NOT;
@@ -142,6 +145,7 @@ server_ended(int status)
 	keeper.last_status = status;
 	keeper.restarts++;
 	if (keeper.try == TRY_NEXT) {
+		fault_point("keeper-alone");
 		swap_binaries();
 		keeper.try = TRY_NOW;
 	} else if (keeper.try == TRY_NOW)
@@ -168,6 +172,7 @@ server_ready(const struct kmsg *m)
 	keeper.note[0] = '\0';
 	if (keeper.try != TRY_NOW)
 		return;
+	fault_point("keeper-ready");
 	keeper.try = TRY_NOT;
 	io_close(&keeper.other.fd);
 }
@@ -231,6 +236,7 @@ trial_start(const struct kmsg *m)
 	fd = image_write();
 	keeper.trial = fd != -1 ? proc_fork() : -1;
 	if (keeper.trial == 0) {
+		fault_point("trial-begins");
 		become("trial", fd);
 		_exit(127);
 	}
@@ -239,6 +245,7 @@ trial_start(const struct kmsg *m)
 		refuse(m, KMSG_NO_TRIAL, errno);
 	}
 	io_close(&fd);
+	fault_point("keeper-trial");
 }
 
 void
@@ -262,6 +269,7 @@ reexec(void)
 		sigfillset(&all);
 		sigprocmask(SIG_SETMASK, &all, &old);
 		image_pass(true);
+		fault_point("keeper-reexec");
 		become("resume", fd);
 		image_pass(false);
 		sigprocmask(SIG_SETMASK, &old, NULL);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "base/fault.h"
 #include "base/log.h"
 #include "base/xmalloc.h"
 #include "cmd/cmd.h"
@@ -243,6 +244,7 @@ dispatch_resume(struct server *srv, struct conn *c)
 		conn_finish(c);
 		return;
 	}
+	fault_point("server-hello");
 	log_info("%u: resumes session $%u", conn_id(c), s->id);
 	v = viewer_new(srv, c, s, was.flags);
 	v->native = conn_hello(c)->native;

@@ -539,6 +539,11 @@ replace(void *arg)
 	size_t iter = 0;
 	int fd;
 
+	if (k->recover != NULL) {
+		/* It has not handed us what it held, and that is gone. */
+		log_error("the keeper died before there was a server");
+		exit(1);
+	}
 	drop_line(k);
 	if (srv->args->replace_keeper(srv->socket_path, &fd, &err) != 0) {
 		messages_add(srv->messages, "cannot start a keeper: %s",

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/fault.h"
 #include "base/io.h"
 #include "base/log.h"
 #include "base/map.h"
@@ -149,6 +150,7 @@ restore_pane(struct recover *r, struct recover_slot *s, struct pane *p)
 		    p->id);
 		return;
 	}
+	fault_point("recover-pane");
 	error = ptyio_adopt(srv, p, s->master, s->journal, death_of(r), &err);
 	s->master = s->journal = -1; /* transferred */
 	step_aside(r, error, PANE_TRIES, err.text);
@@ -278,6 +280,7 @@ take_over(struct recover *r)
 	struct err err;
 
 	srv->recovering = true;
+	fault_point("recover-begins");
 	srv->state = state_adopt(srv, r->state_fd, &err);
 	r->state_fd = -1; /* transferred */
 	if (srv->state == NULL)
@@ -289,11 +292,14 @@ take_over(struct recover *r)
 		return;
 	}
 	state_restore(srv->state, &err);
+	fault_point("recover-state");
 	say_death(r);
 	restore_panes(r);
+	fault_point("recover-panes");
 	state_observe(srv->state);
 	drop_empty(srv);
 	upgrade_recovered(srv, r->note);
+	fault_point("recover-upgraded");
 	srv->had_session = srv->model->next_session != 0;
 	srv->recovering = false;
 }
@@ -311,4 +317,5 @@ recover_finish(struct recover *r)
 	supervise_recovered(srv);
 	klink_ready(srv->klink);
 	upgrade_ready(srv);
+	fault_point("recover-ready");
 }

@@ -125,7 +125,9 @@ roster_turn(struct server *srv)
 	uint64_t now = clock_ns();
 	char *path;
 
-	if (srv->socket_path == NULL || srv->recovering ||
+	/* Before it has taken over, a server knows of no session. */
+	if (srv->socket_path == NULL || srv->state == NULL ||
+	    srv->recovering ||
 	    (!r->changed && now - r->touched < TOUCH_EVERY))
 		return;
 	path = lost_path(srv->socket_path);

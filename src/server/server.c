@@ -16,6 +16,7 @@
 
 #include "base/clock.h"
 #include "base/env.h"
+#include "base/fault.h"
 #include "base/io.h"
 #include "base/log.h"
 #include "base/loop.h"
@@ -217,6 +218,7 @@ server_main(int fd, const struct server_args *args)
 {
 	struct server *srv;
 
+	fault_point("server-starts");
 	if (args->verbose > 0)
 		log_open("server", args->verbose > 1 ? LOG_TRACE : LOG_DEBUG);
 	os_proc_set_title("tmx: server");
@@ -234,6 +236,7 @@ server_main(int fd, const struct server_args *args)
 	if (srv->leaving) {
 		/* The descriptors go with us, and nothing else is ours. */
 		klink_flush(srv->klink);
+		fault_point("server-exits");
 		return 0;
 	}
 	roster_end(srv);

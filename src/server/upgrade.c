@@ -14,6 +14,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/fault.h"
 #include "base/io.h"
 #include "base/log.h"
 #include "base/loop.h"
@@ -241,6 +242,7 @@ judge(struct upgrade *u)
 	else {
 		end_probe(u);
 		log_info("%s is %.*s", u->path, (int)len - 1, said);
+		fault_point("server-probed");
 		u->phase = PHASE_KEEPER;
 		u->request = klink_upgrade(u->server->klink, u->path);
 		u->ping = klink_ping(u->server->klink);
@@ -267,6 +269,7 @@ go(struct upgrade *u)
 	free(u->result);
 	u->result = NULL;
 	u->failed = false;
+	fault_point("server-granted");
 	u->server->leaving = true;
 }
 
@@ -307,6 +310,7 @@ upgrade_keeper_resumed(struct server *srv, const char *version)
 {
 	struct upgrade *u = srv->upgrade;
 
+	fault_point("server-resumed");
 	messages_add(srv->messages, "the keeper is tmx %s now", version);
 	if (u->phase != PHASE_REEXEC)
 		return;
@@ -331,14 +335,18 @@ upgrade_leave(struct server *srv)
 	struct pane *p;
 	size_t iter = 0;
 
+	fault_point("server-leaves");
 	while ((p = map_next(srv->model->panes, &iter)) != NULL) {
 		if (p->io == NULL)
 			continue;
 		ptyio_checkpoint(p);
 		put_pending(srv, p);
+		fault_point("server-checkpointed");
 	}
 	put_record(srv->upgrade);
+	fault_point("server-noted");
 	state_commit(srv->state);
+	fault_point("server-committed");
 	conn_flush_all(srv);
 	loop_stop(srv->loop);
 }

@@ -1,0 +1,182 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: ISC
+# Copyright (c) 2026 the tmx authors
+"""An upgrade between two builds, and a kill at each of its steps.
+
+The steps are where src/ says fault_point(); whoever comes by is killed
+there, once.  The builds are regress/fault/tmx and regress/skew/next.
+"""
+
+import os
+import re
+import shutil
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.realpath(__file__)))
+import world  # noqa: E402
+import procs  # noqa: E402
+import tmx  # noqa: E402
+from tmx import contains, eq, wait  # noqa: E402
+
+# By who passes them, in their order.
+OLD_SERVER = ["server-probed", "server-granted", "server-leaves",
+              "server-checkpointed", "server-noted", "server-committed",
+              "server-exits"]
+NEW_SERVER = ["server-starts", "recover-begins", "recover-state",
+              "recover-pane", "recover-panes", "recover-upgraded",
+              "recover-ready", "server-hello", "server-resumed"]
+KEEPER = ["keeper-asked", "keeper-ready", "keeper-trial", "keeper-reexec",
+          "keeper-becomes", "keeper-resumes"]
+TRIAL = ["trial-begins", "trial-reads"]
+
+# While there is no server: a keeper's death is that of both.
+ALONE = ["keeper-alone", "keeper-started", "keeper-back"]
+
+
+class Upgraded(world.World):
+    """A server with some sessions, and two builds that it can be."""
+
+    def __init__(self):
+        super().__init__()
+        self.points = os.path.join(self.dir, "points")
+        os.mkdir(self.points)
+        self.env["TMX_FAULT_POINTS"] = self.points
+        here = os.path.dirname(os.path.dirname(world.binary()))
+        self.builds = []
+        for name in ("fault/tmx", "skew/next"):
+            path = os.path.join(here, name)
+            if not os.access(path, os.X_OK):
+                raise tmx.Skip(f"no regress/{name}: make check builds it")
+            self.builds.append(os.path.join(self.dir,
+                                            os.path.basename(name)))
+            shutil.copy(path, self.builds[-1])
+        self.program = self.builds[0]
+        self.now = 0        # which build it is
+        self.typed = []
+
+    def begin(self):
+        self.log_file = os.path.join(self.dir, "typed")
+        self.ok("new", "-d", "-s", "quiet", sys.executable, world.FLOOD,
+                "-", "0", "1500")
+        self.end_of_flood("quiet")
+        self.ok("new", "-d", "-s", "type",
+                f"stty -echo; exec tee {self.log_file}")
+        self.ok("new", "-d", "-s", "count",
+                "i=0; while sleep 0.01; do echo n$i; i=$((i + 1)); done")
+        self.client = self.attach("-t", "type")
+        self.wait_fmt("#{session_attached}", "1", "type")
+        self.before = self.facts()
+
+    def facts(self):
+        return (self.ok("lsp", "-a", "-F", "#{session_name} #{pane_id} "
+                        "#{pane_pid} #{pane_dead}"),
+                self.ok("capture-pane", "-p", "-e", "-S", "-", "-t",
+                        "quiet"))
+
+    def arm(self, point):
+        path = os.path.join(self.points, point)
+        with open(path, "w"):
+            return path
+
+    def exe(self):
+        return os.readlink(f"/proc/{self.pid}/exe")
+
+    def step(self, point):
+        """Upgrade and die at a point; nothing is lost."""
+        print(f"# {point}")
+        armed = self.arm(point)
+        to = 1 - self.now
+        r = self.run("upgrade-server", self.builds[to], timeout=40)
+        wait(lambda: not os.path.exists(armed), f"somebody at {point}")
+        if r.code == 0:
+            contains(r.out, "upgraded to tmx")
+            self.now = to
+        elif point == "keeper-asked":
+            eq(r.err, f"{self.builds[to]}: the keeper died\n")
+        else:
+            eq(r.err, f"upgrade to {self.builds[to]} failed: it "
+               "ended with signal 9 before it was ready\n")
+        self.still_there(point)
+
+    def still_there(self, point):
+        line = f"after {point}, {len(self.typed)}"
+        self.typed.append(line)
+        self.client.type(line + "\r")
+        self.client.wait_text(line)
+        eq(self.exe(), self.builds[self.now], "the build")
+        after = self.facts()
+        eq(after[0], self.before[0], "panes")
+        eq(after[1] == self.before[1], True, "whether history is the same")
+        for row in after[0].split("\n")[:-1]:
+            assert procs.alive(int(row.split()[2])), f"{row}: is not alive"
+        with open(self.log_file) as f:
+            eq(f.read().split("\n")[:-1], self.typed)
+        rows = [r for r in self.capture("count", "-S", "-") if r]
+        first = int(rows[0][1:])
+        eq(rows, [f"n{i}" for i in range(first, first + len(rows))])
+
+
+def through(t, points):
+    t.begin()
+    for point in points:
+        t.step(point)
+    # And once whole.
+    t.ok("upgrade-server", t.builds[1 - t.now])
+    t.now = 1 - t.now
+    t.still_there("all")
+    t.ok("detach-client", "-s", "type")
+    eq(t.client.wait_exit(), 0)
+
+
+def test_old_server(t):
+    through(t, OLD_SERVER)
+
+
+def test_new_server(t):
+    through(t, NEW_SERVER)
+
+
+def test_keeper(t):
+    through(t, KEEPER + TRIAL)
+
+
+def lose(t, *points):
+    """Keeper and server dead at once: said by the next command."""
+    t.ok("new", "-d", "-s", "gone", "cat")
+    t.sockets_stay = True
+    armed = [t.arm(p) for p in points]
+    r = t.run("upgrade-server", t.builds[1], timeout=40)
+    eq((r.code, r.out), (1, ""))
+    eq([p for p in armed if os.path.exists(p)], [])
+    wait(lambda: procs.reap() or not t.processes(), "all of it to end")
+    r = t.run("new", "-d", "-s", "next", "cat")
+    eq(r.code, 0)
+    contains(r.err, "gone")
+    eq(t.ok("ls", "-F", "#{session_name}"), "next\n")
+
+
+def test_keeper_alone(t):
+    lose(t, "keeper-alone")
+
+
+def test_keeper_with_a_server_that_knows_nothing(t):
+    lose(t, "keeper-started")
+
+
+def test_keeper_going_back(t):
+    lose(t, "recover-state", "keeper-back")
+
+
+def test_all_are_here(t):
+    found = set()
+    for base, _, names in os.walk(os.path.join(tmx.ROOT, "src")):
+        for name in names:
+            if name.endswith(".c"):
+                with open(os.path.join(base, name)) as f:
+                    found.update(re.findall(r'fault_point\("([^"]+)"\)',
+                                            f.read()))
+    eq(found, {*OLD_SERVER, *NEW_SERVER, *KEEPER, *TRIAL, *ALONE})
+
+
+os.environ.setdefault("TMX_TEST_TIME", "300")
+tmx.main(Upgraded)
