@@ -14,4 +14,5 @@ FAULT_TESTS = regress/fault/deny.py regress/fault/kill.py \
 	regress/fault/poison.py regress/fault/steps.py
 TESTS += $(FAULT_TESTS)
 EXTRA_DIST += $(FAULT_TESTS) regress/fault/deny.c regress/fault/flood.py \
+	regress/fault/load.py \
 	regress/fault/repaint.py regress/fault/world.py

@@ -4,6 +4,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 
@@ -36,6 +37,20 @@ class World(tmx.Server):
         self.conf = os.path.join(self.dir, "conf")
         with open(self.conf, "w") as f:
             f.write("set -g history-limit 1000\n")
+
+    def take_builds(self):
+        """Two builds that differ; the server begins as the first."""
+        here = os.path.dirname(os.path.dirname(binary()))
+        self.builds = []
+        for name in ("fault/tmx", "skew/next"):
+            path = os.path.join(here, name)
+            if not os.access(path, os.X_OK):
+                raise tmx.Skip(f"no regress/{name}: make check builds it")
+            self.builds.append(os.path.join(self.dir,
+                                            os.path.basename(name)))
+            shutil.copy(path, self.builds[-1])
+        self.program = self.builds[0]
+        return self.builds
 
     def role(self, name):
         """The process of a role, or None while there is none."""
@@ -122,3 +137,23 @@ class World(tmx.Server):
         end = re.compile(r"^end (\d+)$")
         rows = self.wait_capture(end, target, 60)
         return next(int(end.match(r).group(1)) for r in rows if end.match(r))
+
+    def check_flood(self, target, kept):
+        """A flood that ends left what one leaves that nobody disturbed.
+
+        At least so many lines; returns its last number.
+        """
+        last = self.end_of_flood(target)
+        size = self.fmt("#{window_width} #{window_height}", target).split()
+        self.ok("new", "-d", "-s", "calm", "-x", size[0], "-y", size[1],
+                sys.executable, FLOOD, "-", str(max(0, last - 3000)),
+                str(last))
+        tmx.eq(self.end_of_flood("calm"), last)
+        got, want = (self.capture(n, "-e", "-J", "-S", "-")[::-1]
+                     for n in (target, "calm"))
+        lines = min(len(got), len(want))
+        assert lines >= min(kept, last), (len(got), len(want))
+        for i, (a, b) in enumerate(zip(got, want)):
+            tmx.eq(a, b, f"{target}, line {i} from below")
+        self.ok("kill-session", "-t", "calm")
+        return last
