@@ -126,26 +126,35 @@ tell_next(void)
 static void
 do_spawn(const struct kmsg *m)
 {
-	struct slot *s = slot_find(m->pane);
+	struct slot *old = slot_find(m->pane), *s = old;
 	struct kmsg answer;
+	pid_t pid;
 
-	if (m->argv.count == 0 || s != NULL) {
-		refuse(m, s != NULL ? KMSG_BUSY_PANE : KMSG_BAD_VALUE, 0);
+	if (m->argv.count == 0 || (old != NULL && !(m->flags & KMSG_INSTEAD))) {
+		refuse(m, old != NULL ? KMSG_BUSY_PANE : KMSG_BAD_VALUE, 0);
 		return;
 	}
-	s = slot_take(m->pane);
+	if (s == NULL)
+		s = slot_take(m->pane);
 	if (s == NULL) {
 		refuse(m, KMSG_NO_ROOM, 0);
 		return;
 	}
-	s->pid = proc_fork();
-	if (s->pid == 0)
+	pid = proc_fork();
+	if (pid == 0)
 		child_program(m);
-	if (s->pid == -1) {
-		s->flags = 0;
+	if (pid == -1) {
+		if (old == NULL)
+			s->flags = 0;
 		refuse(m, KMSG_NO_FORK, errno);
 		return;
 	}
+	fault_point("spawn-forked");
+	if (old != NULL) {
+		slot_release(old);
+		s = slot_take(m->pane); /* there is room now */
+	}
+	s->pid = pid;
 	s->master = m->fd[0];
 	s->journal = m->fd[1];
 	answer = slot_message(s, KMSG_SPAWNED);

@@ -78,6 +78,7 @@ enum kmsg_from {
 enum {
 	KMSG_LOGIN = 1,   /* SPAWN: argv[0] as of a login shell */
 	KMSG_UTF8 = 2,    /* SPAWN: the terminal is UTF-8 (IUTF8) */
+	KMSG_INSTEAD = 4, /* SPAWN: in the place of what the pane has */
 	KMSG_ENDED = 1,   /* SLOT, ADOPT: status and ended_ms are known */
 	KMSG_UNKNOWN = 2, /* SLOT, ADOPT, EXITED: nobody knows the status */
 	KMSG_MASTER = 4,  /* SLOT, ADOPT: the first descriptor */

@@ -5,13 +5,13 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/fault.h"
 #include "base/io.h"
 #include "base/list.h"
 #include "base/log.h"
@@ -22,8 +22,7 @@
 #include "model/model.h"
 #include "model/pane.h"
 #include "proto/kmsg.h"
-#include "server/exits.h"
-#include "server/klink.h"
+#include "server/klink-int.h"
 #include "server/listen.h"
 #include "server/messages.h"
 #include "server/ptyio.h"
@@ -41,23 +40,11 @@
 /* A request that waits to be sent; descriptors are duplicates. */
 struct request {
 	struct list link;
+	uint16_t type;
 	uint8_t *data;
 	size_t len;
 	int fd[KMSG_FDS];
 	unsigned int nfds;
-};
-
-struct klink {
-	struct server *server;
-	int fd;
-	struct loop_io *io;
-	struct kmsg_in in;
-	struct kmsg_out out;
-	struct request *sending; /* what out is made from */
-	struct list requests;
-	uint32_t number;
-	struct recover *recover; /* while the keeper hands over */
-	struct loop_timer *retry; /* when no keeper could be started */
 };
 
 static void on_ready(void *, unsigned int);
@@ -136,11 +123,17 @@ static void
 send_requests(struct klink *k)
 {
 	int error = 0;
+	bool spawns;
 
 	while (k->sending != NULL || next_request(k)) {
+		spawns = k->sending->type == KMSG_SPAWN;
+		if (spawns)
+			fault_point("spawn-sends");
 		error = kmsg_send(&k->out, k->fd);
 		if (error != 0)
 			break;
+		if (spawns)
+			fault_point("spawn-sent");
 		free_request(k->sending);
 		k->sending = NULL;
 	}
@@ -160,6 +153,7 @@ request(struct klink *k, struct kmsg *m, struct err *err)
 	uint8_t *data = xmalloc(KMSG_MAX);
 
 	m->number = ++k->number;
+	r->type = m->type;
 	r->len = kmsg_encode(m, data, KMSG_MAX);
 	if (r->len == 0) {
 		free(data);
@@ -218,7 +212,8 @@ klink_spawn(struct klink *k, const struct klink_spawn *s, struct err *err)
 	struct buf argv = BUF_INIT, env = BUF_INIT;
 	struct kmsg m = { .type = KMSG_SPAWN, .pane = s->pane,
 		.cols = s->cols, .rows = s->rows, .nfds = 2,
-		.flags = KMSG_UTF8 | (s->login ? KMSG_LOGIN : 0u) };
+		.flags = KMSG_UTF8 | (s->login ? KMSG_LOGIN : 0u) |
+		    (s->instead ? KMSG_INSTEAD : 0u) };
 	int error;
 
 	m.argv = list_of(s->argv, &argv);
@@ -334,148 +329,6 @@ klink_flush(struct klink *k)
 	}
 }
 
-/* What the keeper says, by type. */
-
-static void
-on_hello(struct klink *k, struct kmsg *m)
-{
-	if (k->recover != NULL)
-		recover_hello(k->recover, m->count, m->failures,
-		    (int)m->status, m->text.data);
-}
-
-static int
-take_fd(struct kmsg *m, unsigned int i)
-{
-	int fd;
-
-	if (i >= m->nfds)
-		return -1;
-	fd = m->fd[i];
-	m->fd[i] = -1;
-	return fd;
-}
-
-static void
-on_slot(struct klink *k, struct kmsg *m)
-{
-	struct recover_slot s = { .pane = m->pane, .pid = (pid_t)m->pid,
-		.ended = (m->flags & KMSG_ENDED) != 0,
-		.known = (m->flags & KMSG_UNKNOWN) == 0,
-		.status = (int)m->status, .begun = m->begun_ms,
-		.when = m->ended_ms, .master = -1, .journal = -1 };
-	unsigned int i = 0;
-
-	if (k->recover == NULL)
-		return;
-	if (m->flags & KMSG_MASTER)
-		s.master = take_fd(m, i++);
-	if (m->flags & KMSG_JOURNAL)
-		s.journal = take_fd(m, i++);
-	recover_slot(k->recover, &s);
-}
-
-static void
-on_listen(struct klink *k, struct kmsg *m)
-{
-	int fd = take_fd(m, 0);
-
-	if (fd != -1)
-		listen_set(k->server, fd, m->text.data);
-}
-
-static void
-on_state(struct klink *k, struct kmsg *m)
-{
-	int fd = take_fd(m, 0);
-
-	if (k->recover != NULL && fd != -1)
-		recover_state(k->recover, fd);
-	else if (fd != -1)
-		close(fd);
-}
-
-static void
-on_end(struct klink *k, struct kmsg *m)
-{
-	struct recover *r = k->recover;
-
-	(void)m;
-	if (r == NULL)
-		return;
-	k->recover = NULL;
-	recover_finish(r);
-	recover_free(r);
-}
-
-static void
-on_exited(struct klink *k, struct kmsg *m)
-{
-	exits_program_ended(k->server, m->pane,
-	    (m->flags & KMSG_UNKNOWN) == 0, (int)m->status, m->ended_ms);
-}
-
-static void
-on_spawned(struct klink *k, struct kmsg *m)
-{
-	spawn_done(k->server, m->pane, (pid_t)m->pid);
-}
-
-static void
-on_failed(struct klink *k, struct kmsg *m)
-{
-	char *why = xasprintf("%s: %s", kmsg_reason_text(m->reason),
-	    strerror((int)m->code));
-
-	spawn_failed(k->server, m->pane, why);
-	free(why);
-}
-
-static void
-on_refused(struct klink *k, struct kmsg *m)
-{
-	const char *why = m->code != 0 ? strerror((int)m->code) :
-					 kmsg_reason_text(m->reason);
-
-	/* A signal to a program that has just ended is no news. */
-	if (m->reason == KMSG_NO_PANE)
-		return;
-	log_info("keeper refused: %s", why);
-	if (m->reason == KMSG_NO_SOCKET)
-		messages_add(k->server->messages, "cannot make the socket "
-		    "again: %s", why);
-	upgrade_answer(k->server, m->number, why);
-}
-
-static void
-on_pong(struct klink *k, struct kmsg *m)
-{
-	upgrade_answer(k->server, m->number, NULL);
-}
-
-static void
-on_resumed(struct klink *k, struct kmsg *m)
-{
-	upgrade_keeper_resumed(k->server, m->version.data);
-}
-
-static const struct {
-	uint16_t type;
-	void (*fn)(struct klink *, struct kmsg *);
-} handlers[] = {
-	{ KMSG_HELLO, on_hello },
-	{ KMSG_SLOT, on_slot },
-	{ KMSG_LISTEN, on_listen },
-	{ KMSG_STATE, on_state },
-	{ KMSG_END, on_end },
-	{ KMSG_EXITED, on_exited },
-	{ KMSG_SPAWNED, on_spawned },
-	{ KMSG_FAILED, on_failed },
-	{ KMSG_REFUSED, on_refused },
-	{ KMSG_PONG, on_pong },
-	{ KMSG_RESUMED, on_resumed },
-};
-
 /* Hand one pane to a new keeper. */
 static void
 adopt_pane(struct klink *k, const struct pane *p)
@@ -571,20 +424,6 @@ replace(void *arg)
 }
 
 static void
-take_message(struct klink *k, struct kmsg *m)
-{
-	unsigned int i;
-
-	log_trace("got %s", kmsg_name(m->type));
-	for (i = 0; i < nitems(handlers); i++)
-		if (handlers[i].type == m->type)
-			handlers[i].fn(k, m);
-	/* Descriptors that nobody took. */
-	for (i = 0; i < m->nfds; i++)
-		io_close(&m->fd[i]);
-}
-
-static void
 on_ready(void *arg, unsigned int what)
 {
 	struct klink *k = arg;
@@ -598,7 +437,7 @@ on_ready(void *arg, unsigned int what)
 		return;
 	n = kmsg_receive(&k->in, k->fd);
 	while ((got = kmsg_take(&k->in, &m)) == 1)
-		take_message(k, &m);
+		klink_take(k, &m);
 	if (n == 0 || n == ERR_SYSTEM || got == ERR_MALFORMED)
 		replace(k);
 }

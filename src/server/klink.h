@@ -23,6 +23,7 @@ struct klink_spawn {
 	uint32_t pane;
 	char **argv, **env; /* up to NULL */
 	bool login;         /* argv[0] as of a login shell */
+	bool instead;       /* in the place of the pane's last program */
 	const char *cwd, *home;
 	unsigned int cols, rows;
 	int master, journal;

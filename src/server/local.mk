@@ -29,6 +29,7 @@ libserver_a_SOURCES = \
 	src/server/job.c src/server/job.h \
 	src/server/keys.c src/server/keys.h \
 	src/server/klink.c src/server/klink.h \
+	src/server/klink-in.c src/server/klink-int.h \
 	src/server/listen.c src/server/listen.h \
 	src/server/messages.c src/server/messages.h \
 	src/server/native.c src/server/native.h \

@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/env.h"
+#include "base/fault.h"
 #include "base/xmalloc.h"
 #include "journal/journal.h"
 #include "model/model.h"
@@ -180,9 +181,11 @@ spawn_pane(struct server *srv, struct session *s, struct pane *p,
 	struct env *env;
 	int error;
 
-	/* The keeper has the program before, until it is told to forget it. */
-	if (p->io != NULL)
-		klink_release(srv->klink, p->id);
+	/*
+	 * The keeper has the program before, and lets go of it only when it
+	 * has this one: in between it would hold no journal for the pane.
+	 */
+	spawn.instead = p->io != NULL;
 	error = p->io == NULL ? ptyio_open(srv, p, err) :
 				ptyio_reopen(srv, p, err);
 	if (error != 0)
@@ -205,6 +208,7 @@ spawn_pane(struct server *srv, struct session *s, struct pane *p,
 	spawn_free_list(spawn.env);
 	env_free(env);
 	notify_tell(srv->model->notify, NOTIFY_PANE_CHANGED, p);
+	fault_point("spawn-asked");
 	return error;
 }
 
@@ -231,6 +235,7 @@ spawn_done(struct server *srv, uint32_t id, pid_t pid)
 		klink_release(srv->klink, id);
 		return;
 	}
+	fault_point("spawn-done");
 	p->now.state = PANE_RUNNING;
 	p->now.pid = pid;
 	supervise_pane_started(srv, p);
