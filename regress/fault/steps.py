@@ -165,8 +165,8 @@ def test_all_are_here(t):
                 with open(os.path.join(base, name)) as f:
                     found.update(re.findall(r'fault_point\("([^"]+)"\)',
                                             f.read()))
-    # Those of respawn.py.
-    found = {name for name in found if not name.startswith("spawn-")}
+    # Those of respawn.py and input.py.
+    found = {name for name in found if not name.startswith(("spawn-", "input-"))}
     eq(found, {*OLD_SERVER, *NEW_SERVER, *KEEPER, *TRIAL, *ALONE})
 
 

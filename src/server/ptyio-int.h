@@ -20,6 +20,7 @@ struct server;
 
 struct ptyio {
 	struct list link; /* in server->ready, or by itself */
+	struct list gathered; /* in server->gathered, or by itself */
 	struct server *server;
 	struct pane *pane;
 	int master;

@@ -153,6 +153,7 @@ new_io(struct server *srv, struct pane *p, int master, struct journal *j)
 	struct ptyio *io = xcalloc(1, sizeof *io);
 
 	list_init(&io->link);
+	list_init(&io->gathered);
 	io->server = srv;
 	io->pane = p;
 	io->master = master;
@@ -171,6 +172,7 @@ free_io(struct pane *p)
 	struct ptyio *io = p->io;
 
 	list_remove(&io->link);
+	list_remove(&io->gathered);
 	loop_io_free(io->io);
 	loop_timer_free(io->retry);
 	io_close(&io->master);

@@ -253,8 +253,11 @@ ptyio_read_all(struct server *srv)
 static void
 write_out(struct ptyio *io)
 {
-	int error = io_write(io->master, &io->out);
+	int error;
 
+	fault_point("input-writes");
+	error = io_write(io->master, &io->out);
+	fault_point("input-wrote");
 	if (error == ERR_SYSTEM)
 		buf_clear(&io->out);
 	loop_io_want(io->io, (io->hangup ? 0u : LOOP_READ) |
@@ -285,9 +288,31 @@ ptyio_write(struct pane *p, const void *data, size_t len)
 		return false;
 	log_trace("%%%u: write %s", p->id, log_bytes(data, len));
 	buf_put(&io->out, data, len);
-	if (buf_len(&io->out) != 0)
+	if (io->server->gathering) {
+		list_remove(&io->gathered);
+		list_append(&io->server->gathered, &io->gathered);
+	} else if (buf_len(&io->out) != 0)
 		write_out(io);
 	return true;
+}
+
+void
+ptyio_gather(struct server *srv)
+{
+	srv->gathering = true;
+}
+
+void
+ptyio_write_gathered(struct server *srv)
+{
+	struct list *link;
+
+	srv->gathering = false;
+	while (!list_empty(&srv->gathered)) {
+		link = srv->gathered.next;
+		list_remove(link);
+		write_out(list_entry(link, struct ptyio, gathered));
+	}
 }
 
 bool

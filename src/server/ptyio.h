@@ -53,6 +53,13 @@ int ptyio_adopt(struct server *, struct pane *, int master, int journal,
 /* Write bytes to the program, in order; false: they are dropped. */
 bool ptyio_write(struct pane *, const void *, size_t);
 
+/*
+ * Gather what is written, to any pane, up to ptyio_write_gathered, so that it
+ * is in one piece for each: a crash finds all of it written or nothing.
+ */
+void ptyio_gather(struct server *);
+void ptyio_write_gathered(struct server *);
+
 /* Whether bytes wait for the program to read. */
 bool ptyio_busy(const struct pane *);
 

@@ -148,6 +148,7 @@ server_new(void)
 	list_init(&srv->conns);
 	list_init(&srv->viewers);
 	list_init(&srv->ready);
+	list_init(&srv->gathered);
 	list_init(&srv->readers);
 	srv->clipboard_pane = UINT32_MAX;
 	srv->started = clock_wall_ms();

@@ -73,6 +73,8 @@ struct server {
 	struct messages *messages;
 	struct list conns, viewers;
 	struct list ready;   /* panes with output to read */
+	struct list gathered; /* panes with bytes not yet written */
+	bool gathering;
 	struct list readers; /* commands that read a client's input */
 	struct conn *gone; /* connections to free at the end of the turn */
 	char *socket_path;

@@ -439,6 +439,22 @@ viewer_resize(struct viewer *v, const struct msg_resize *size)
 	viewer_changed(v);
 }
 
+/* Do what a message says; what goes to a program is written in one piece. */
+static void
+take_events(struct viewer *v, const struct msg_input *msg)
+{
+	struct server *srv = v->server;
+	struct conn *c = v->conn;
+	struct rd events = rd_of(msg->events.data, msg->events.len);
+	struct input_event e;
+
+	ptyio_gather(srv);
+	/* What is typed may detach. */
+	while (conn_viewer(c) == v && input_next(&events, &e))
+		keys_event(v, &e);
+	ptyio_write_gathered(srv);
+}
+
 /*
  * Give input to where it goes, message by message.  A message is begun only
  * when its pane has taken all before, and acknowledged when it has taken
@@ -450,8 +466,6 @@ viewer_input(struct viewer *v)
 {
 	struct conn *c = v->conn;
 	struct msg_input msg;
-	struct input_event e;
-	struct rd events;
 
 	while (conn_input_front(c, &msg)) {
 		const struct pane *p = viewer_pane(v);
@@ -470,12 +484,9 @@ viewer_input(struct viewer *v)
 			size_session(v->server, v->session);
 		}
 		conn_input_begin(c, msg.number);
-		events = rd_of(msg.events.data, msg.events.len);
-		while (input_next(&events, &e)) {
-			keys_event(v, &e);
-			if (conn_viewer(c) != v)
-				return; /* detached by what it typed */
-		}
+		take_events(v, &msg);
+		if (conn_viewer(c) != v)
+			return;
 	}
 }
 
