@@ -245,6 +245,24 @@ def test_paste(t):
     same_file(path, block * blocks + b".")
 
 
+def test_beside_flood(t):
+    """Keys and what other programs print come through beside each other."""
+    path = os.path.join(t.home, "typed")
+    reader(t, path)
+    c = t.attach("-t", "work", kind="pty")
+    t.wait_fmt("#{session_attached}", "1")
+    t.ok("new", "-d", "-s", "flood", "seq 300000; exec cat")
+    typed = 0
+    while typed < 20 or "300000" not in t.capture("flood"):
+        c.send(b"x")
+        typed += 1
+        tmx.wait(lambda: os.path.getsize(path) == typed, "a key to arrive")
+    with open(path, "rb") as f:
+        eq(f.read(), b"x" * typed)
+    lines = [row for row in t.capture("flood") if row]
+    eq(lines[-3:], ["299998", "299999", "300000"])
+
+
 # Long tests, on slow machines.
 os.environ.setdefault("TMX_TEST_TIME", "240")
 tmx.main()

@@ -62,6 +62,8 @@ struct attach {
 	uint64_t asked_at;      /* ... when (clock_ns) */
 	struct pacer pacer;
 	struct loop_timer *patience; /* no fence is waited for longer */
+	struct loop_timer *later; /* acknowledges a little frame */
+	bool little;            /* the last frame was one */
 	bool tell;              /* the terminal has said something new */
 	uint64_t told_at;       /* when the server was told of pacing */
 	bool told_pacing;       /* ... what */

@@ -31,6 +31,10 @@
 
 #define LOG_MODULE "attach-out"
 
+/* A frame of so few bytes is taken for an echo; its acknowledgement waits. */
+#define LITTLE 128u
+#define ACK_DELAY (1 * CLOCK_MS)
+
 /* Answers come within that time or not at all. */
 #define ANSWERS_FOR (2 * CLOCK_SECOND)
 
@@ -148,6 +152,19 @@ on_patience(void *arg)
 	acknowledge(arg);
 }
 
+/*
+ * All was written.  An echo is acknowledged when it has had time to be seen:
+ * to wake the server up at once would be in its way.
+ */
+static void
+written(struct attach *a)
+{
+	if (!a->little || a->applied - a->acked != 1)
+		acknowledge(a);
+	else if (!loop_timer_pending(a->later))
+		loop_timer_set(a->later, ACK_DELAY);
+}
+
 static void
 on_features(void *arg, unsigned int what)
 {
@@ -191,6 +208,7 @@ attach_out_begin(struct attach *a)
 	a->drawn = true;
 	a->features = features_new(a->term, on_features, a);
 	a->patience = loop_timer_new(a->loop, on_patience, a);
+	a->later = loop_timer_new(a->loop, on_patience, a);
 	pacer_init(&a->pacer);
 	a->render = render_new(a->intern, a->term);
 	render_set_native(a->render, a->native);
@@ -253,6 +271,7 @@ attach_out_free(struct attach *a)
 {
 	features_free(a->features);
 	loop_timer_free(a->patience);
+	loop_timer_free(a->later);
 	render_free(a->render);
 	a->render = NULL;
 	if (a->intern != NULL)
@@ -293,7 +312,7 @@ attach_out_flush(struct attach *a)
 		}
 		if (!a->drawn)
 			continue;
-		acknowledge(a);
+		written(a);
 		if (a->asked || a->applied == 0)
 			break;
 		/* The first frame is there: now ask what this terminal is. */
@@ -320,6 +339,7 @@ attach_out_frame(struct attach *a, const struct msg_frame *m)
 	if (m->redraw)
 		render_invalidate(a->render);
 	a->applied = m->number;
+	a->little = m->data.len < LITTLE;
 	a->native_at = m->native;
 	a->drawn = false;
 	attach_out_flush(a);

@@ -29,6 +29,13 @@
 
 #define READ_SIZE 65536u
 
+/*
+ * That a few keys were taken is told with what comes after them, their echo
+ * as a rule, or so much later: to wake the client up for it would delay that.
+ */
+#define ACK_DELAY (10 * CLOCK_MS)
+#define ACK_LITTLE 256u
+
 enum conn_state {
 	CONN_NEW,       /* no hello yet */
 	CONN_OPEN,
@@ -49,6 +56,8 @@ struct conn {
 	int fd;
 	struct loop_io *io;
 	struct buf in, out;
+	struct loop_timer *later; /* sends what may wait a little */
+	bool hurry;        /* out has what may not */
 	struct buf input;  /* MSG_INPUT that no pane has taken yet, whole */
 	struct msg_hello hello;
 	struct msg_resize size;
@@ -112,6 +121,8 @@ conn_close(struct conn *c)
 	c->state = CONN_CLOSED;
 	loop_io_free(c->io);
 	c->io = NULL;
+	loop_timer_free(c->later);
+	c->later = NULL;
 	io_close(&c->fd);
 	dispatch_closed(c->server, c);
 	if (c->viewer != NULL)
@@ -216,6 +227,7 @@ conn_send(struct conn *c, enum msg_type type, const void *msg)
 	if (c->state == CONN_CLOSED)
 		return;
 	log_trace("%u: send %s", c->id, msg_name((uint16_t)type));
+	c->hurry = true;
 	msg_put(&c->out, type, msg);
 	if (buf_failed(&c->out)) {
 		log_error("%u: too much waits to be sent", c->id);
@@ -272,6 +284,9 @@ flush(struct conn *c)
 	if (c->state == CONN_CLOSED)
 		return;
 	error = io_write(c->fd, &c->out);
+	c->hurry = error == ERR_AGAIN;
+	if (c->later != NULL)
+		loop_timer_clear(c->later);
 	if (error == ERR_SYSTEM) {
 		conn_close(c);
 		return;
@@ -294,7 +309,7 @@ conn_flush_all(struct server *srv)
 
 	list_foreach_safe(link, &srv->conns, tmp) {
 		c = list_entry(link, struct conn, link);
-		if (buf_len(&c->out) != 0 || c->state == CONN_FINISHING ||
+		if (c->hurry || c->state == CONN_FINISHING ||
 		    !list_empty(&c->streams))
 			flush(c);
 	}
@@ -333,6 +348,30 @@ conn_input_begin(struct conn *c, uint64_t number)
 	state_client_input(c->server->state, c->token, number);
 }
 
+static void
+on_later(void *arg)
+{
+	struct conn *c = arg;
+
+	c->hurry = true;
+}
+
+/* Send an acknowledgement of little input, not before there is more. */
+static void
+send_later(struct conn *c, const struct msg_number *ack)
+{
+	bool hurry = c->hurry;
+
+	conn_send(c, MSG_INPUT_ACK, ack);
+	if (hurry || c->state == CONN_CLOSED)
+		return;
+	c->hurry = false;
+	if (c->later == NULL)
+		c->later = loop_timer_new(c->server->loop, on_later, c);
+	if (!loop_timer_pending(c->later))
+		loop_timer_set(c->later, ACK_DELAY);
+}
+
 void
 conn_input_end(struct conn *c)
 {
@@ -348,7 +387,10 @@ conn_input_end(struct conn *c)
 	if (msg_get(MSG_INPUT, body, &msg) == 0)
 		ack.number = msg.number;
 	buf_consume(&c->input, (size_t)n);
-	conn_send(c, MSG_INPUT_ACK, &ack);
+	if ((size_t)n > ACK_LITTLE)
+		conn_send(c, MSG_INPUT_ACK, &ack);
+	else
+		send_later(c, &ack);
 }
 
 /* Tell the client that nothing here knows what it speaks. */

@@ -13,6 +13,7 @@
 #include "model/pane.h"
 #include "vt/history.h"
 
+struct hush;
 struct journal;
 struct loop_io;
 struct loop_timer;
@@ -35,6 +36,8 @@ struct ptyio {
 	bool exited;          /* the program has ended */
 	bool replaying;
 	bool idle;            /* nothing left to tidy up */
+	bool held;            /* others are answered first (ptyio-hush.c) */
+	uint64_t typed_at;    /* the user typed to it (clock_ns); 0: never */
 	bool checkpoint_due;  /* after this slice */
 	unsigned int cols, rows; /* to have after this slice; 0: as it is */
 };
@@ -50,5 +53,16 @@ void ptyio_set_vt_options(const struct ptyio *);
 
 /* ptyio.c: the PTY can be read or written. */
 void ptyio_on_ready(void *, unsigned int);
+
+/* ptyio.c: watch for what is wanted now; read it in this turn. */
+void ptyio_want(struct ptyio *);
+void ptyio_make_ready(struct ptyio *);
+
+/*
+ * ptyio-hush.c: whether a pane's output is to wait for the answer to a key
+ * that another one has; then it is among those that are ready again when
+ * that moment is over.
+ */
+bool ptyio_hush_hold(struct ptyio *);
 
 #endif

@@ -40,6 +40,12 @@
 #define SLICE_TIME (1 * CLOCK_MS)
 #define SLICE_PIECE 16384u
 
+/*
+ * After less than this there is nothing more, as a rule, and where there is
+ * we are told.
+ */
+#define SLICE_LITTLE 256u
+
 int
 ptyio_master(const struct pane *p)
 {
@@ -129,12 +135,19 @@ parse_rest(struct ptyio *io)
 	}
 }
 
+void
+ptyio_want(struct ptyio *io)
+{
+	loop_io_want(io->io, (io->hangup || io->held ? 0u : LOOP_READ) |
+	    (buf_len(&io->out) != 0 ? LOOP_WRITE : 0u));
+}
+
 /* The other side is closed: nothing to read until somebody opens it. */
 static void
 hung_up(struct ptyio *io)
 {
 	io->hangup = true;
-	loop_io_want(io->io, 0);
+	ptyio_want(io);
 }
 
 /*
@@ -174,7 +187,7 @@ on_retry(void *arg)
 	struct ptyio *io = arg;
 
 	io->hangup = false;
-	loop_io_want(io->io, LOOP_READ);
+	ptyio_want(io);
 }
 
 /* All that the program printed was read: say that it has ended. */
@@ -194,17 +207,20 @@ after_hangup(struct ptyio *io)
 	loop_timer_set(io->retry, HANGUP_RETRY);
 }
 
-/* Take a slice of output; returns true when there may be more. */
+/* Take a slice of output; returns true when there is likely to be more. */
 static bool
 read_slice(struct ptyio *io)
 {
 	uint64_t start = clock_ns();
-	size_t total = 0, n;
+	size_t total = 0, n, slice = PTYIO_SLICE;
+
+	if (start - io->server->typed_at < PTYIO_TYPED_TIME)
+		slice = PTYIO_SLICE_TYPED;
 
 	do {
 		n = read_once(io, SLICE_PIECE);
 		total += n;
-	} while (n != 0 && total < PTYIO_SLICE &&
+	} while (n > SLICE_LITTLE && total < slice &&
 	    clock_ns() - start < SLICE_TIME);
 	if (total != 0) {
 		io->idle = false;
@@ -212,11 +228,11 @@ read_slice(struct ptyio *io)
 		io->pane->activity = clock_wall_ms();
 		viewer_window_changed(io->server, io->pane->window);
 	}
-	return n != 0;
+	return n > SLICE_LITTLE || (n != 0 && io->exited);
 }
 
-static void
-make_ready(struct ptyio *io)
+void
+ptyio_make_ready(struct ptyio *io)
 {
 	if (list_empty(&io->link))
 		list_append(&io->server->ready, &io->link);
@@ -239,8 +255,10 @@ ptyio_read_all(struct server *srv)
 		link = turn.next;
 		list_remove(link);
 		io = list_entry(link, struct ptyio, link);
+		if (ptyio_hush_hold(io))
+			continue;
 		if (read_slice(io)) {
-			make_ready(io);
+			ptyio_make_ready(io);
 			more = true;
 		} else if (io->hangup || io->exited) {
 			io->hangup = true;
@@ -260,8 +278,7 @@ write_out(struct ptyio *io)
 	fault_point("input-wrote");
 	if (error == ERR_SYSTEM)
 		buf_clear(&io->out);
-	loop_io_want(io->io, (io->hangup ? 0u : LOOP_READ) |
-	    (buf_len(&io->out) != 0 ? LOOP_WRITE : 0u));
+	ptyio_want(io);
 }
 
 void
@@ -270,7 +287,7 @@ ptyio_on_ready(void *arg, unsigned int what)
 	struct ptyio *io = arg;
 
 	if (what & LOOP_READ)
-		make_ready(io);
+		ptyio_make_ready(io);
 	if (what & LOOP_WRITE) {
 		write_out(io);
 		if (buf_len(&io->out) == 0)
@@ -360,7 +377,7 @@ ptyio_exited(struct pane *p)
 	loop_timer_free(io->retry);
 	io->retry = NULL;
 	/* What is still in the PTY is read first. */
-	make_ready(io);
+	ptyio_make_ready(io);
 }
 
 bool

@@ -15,6 +15,7 @@
 #include "base/err.h"
 
 struct buf;
+struct hush;
 struct journal;
 struct pane;
 struct server;
@@ -28,6 +29,10 @@ struct server;
  * meanwhile waits so long, for each pane that prints without end.
  */
 #define PTYIO_SLICE 8192u
+
+/* The same while the user types, which is until so long after a key. */
+#define PTYIO_SLICE_TYPED 2048u
+#define PTYIO_TYPED_TIME UINT64_C(500000000)
 
 /*
  * Open a PTY of the pane's size and a journal for it, and make the pane's
@@ -59,6 +64,14 @@ bool ptyio_write(struct pane *, const void *, size_t);
  */
 void ptyio_gather(struct server *);
 void ptyio_write_gathered(struct server *);
+
+/* The user has typed to the pane: what others print waits a moment. */
+void ptyio_typed(struct pane *);
+
+/* Who waits so; the end of the wait.  The server's. */
+struct hush *ptyio_hush_new(struct server *);
+void ptyio_hush_free(struct hush *);
+void ptyio_hush_end(struct server *);
 
 /* Whether bytes wait for the program to read. */
 bool ptyio_busy(const struct pane *);

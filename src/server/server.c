@@ -173,6 +173,7 @@ server_new(void)
 	srv->save = save_new(srv);
 	srv->sockwatch = sockwatch_new(srv);
 	srv->quiet = quiet_new(srv);
+	srv->hush = ptyio_hush_new(srv);
 	srv->jobs = jobs_new(srv);
 	srv->channels = channels_new();
 	optwatch_begin(srv);
@@ -201,6 +202,7 @@ server_free(struct server *srv)
 	state_free(srv->state);
 	klink_free(srv->klink);
 	model_free(srv->model);
+	ptyio_hush_free(srv->hush);
 	options_free(srv->window_options);
 	options_free(srv->session_options);
 	options_free(srv->options);

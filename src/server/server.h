@@ -21,6 +21,7 @@ struct dying;
 struct env;
 struct err;
 struct graves;
+struct hush;
 struct idle;
 struct intern;
 struct jobs;
@@ -65,6 +66,7 @@ struct server {
 	struct sockwatch *sockwatch;
 	struct graves *graves;
 	struct quiet *quiet;
+	struct hush *hush;
 	struct jobs *jobs;
 	struct channels *channels;
 	struct listen *listen;
@@ -78,6 +80,7 @@ struct server {
 	struct list readers; /* commands that read a client's input */
 	struct conn *gone; /* connections to free at the end of the turn */
 	char *socket_path;
+	uint64_t typed_at; /* when a key was for a pane (clock_ns) */
 	uint64_t started; /* ms since the epoch */
 	uint64_t sequence; /* of viewers' activity */
 	uint32_t clipboard_pane; /* which asked for the clipboard */

@@ -40,6 +40,9 @@
  */
 #define FRAMES_A_SECOND 1200
 
+/* Input of no more bytes was typed, rather than pasted. */
+#define TYPED_MAX 64u
+
 static void
 mark(struct intern *in, void *arg)
 {
@@ -468,7 +471,7 @@ viewer_input(struct viewer *v)
 	struct msg_input msg;
 
 	while (conn_input_front(c, &msg)) {
-		const struct pane *p = viewer_pane(v);
+		struct pane *p = viewer_pane(v);
 
 		if (p != NULL && ptyio_busy(p))
 			return;
@@ -484,6 +487,8 @@ viewer_input(struct viewer *v)
 			size_session(v->server, v->session);
 		}
 		conn_input_begin(c, msg.number);
+		if (p != NULL && msg.events.len <= TYPED_MAX)
+			ptyio_typed(p);
 		take_events(v, &msg);
 		if (conn_viewer(c) != v)
 			return;
