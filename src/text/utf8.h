@@ -13,6 +13,9 @@
 
 #include "compat/compat.h"
 
+/* There is one of this name in jansson, when that is linked in. */
+#define utf8_encode tmx_utf8_encode
+
 #define UTF8_MAX 4                /* bytes of one code point */
 #define UTF8_REPLACEMENT 0xfffdu  /* stands for what is ill-formed */
 #define UNICODE_MAX 0x10ffffu
