@@ -10,8 +10,8 @@ regress_fault_tmx_SOURCES += regress/fault/deny.c
 regress_fault_tmx_LDADD += -ldl
 endif
 
-FAULT_TESTS = regress/fault/deny.py regress/fault/input.py \
-	regress/fault/kill.py regress/fault/poison.py \
+FAULT_TESTS = regress/fault/clients.py regress/fault/deny.py \
+	regress/fault/input.py regress/fault/kill.py regress/fault/poison.py \
 	regress/fault/respawn.py regress/fault/steps.py
 TESTS += $(FAULT_TESTS)
 EXTRA_DIST += $(FAULT_TESTS) regress/fault/deny.c regress/fault/flood.py \

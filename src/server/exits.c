@@ -291,10 +291,10 @@ check_unattached(struct server *srv)
 void
 exits_check(struct server *srv)
 {
-	if (!srv->stopping && !srv->recovering)
+	if (!srv->stopping && srv->working)
 		check_unattached(srv);
 	if (srv->stopping || model_session_count(srv->model) != 0 ||
-	    srv->recovering)
+	    !srv->working)
 		return;
 	if (!srv->had_session && !(srv->unwanted && !srv->asked_for &&
 	    list_empty(&srv->conns)))

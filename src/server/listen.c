@@ -98,8 +98,16 @@ listen_set(struct server *srv, int fd, const char *path)
 	l->fd = fd;
 	l->pause = loop_timer_new(srv->loop, after_pause, l);
 	l->io = loop_io_new(srv->loop, fd, on_connect, l);
-	loop_io_want(l->io, LOOP_READ);
 	srv->listen = l;
+	if (srv->working)
+		loop_io_want(l->io, LOOP_READ);
 	sockwatch_set(srv);
 	roster_changed(srv);
+}
+
+void
+listen_begin(struct server *srv)
+{
+	if (srv->listen != NULL)
+		loop_io_want(srv->listen->io, LOOP_READ);
 }

@@ -10,9 +10,14 @@
 
 struct server;
 
-/* Accept on a socket bound to a path; takes the descriptor, drops the one
- * before. */
+/*
+ * Accept on a socket bound to a path, once the server works; takes the
+ * descriptor, drops the one before.
+ */
 void listen_set(struct server *, int, const char *path);
+
+/* The server works: accept from now on. */
+void listen_begin(struct server *);
 void listen_close(struct server *);
 
 /* Its descriptor; -1: none. */

@@ -51,6 +51,8 @@ libserver_a_SOURCES = \
 	src/server/sockwatch.c src/server/sockwatch.h \
 	src/server/spawn.c src/server/spawn.h \
 	src/server/state.c src/server/state.h \
+	src/server/state-client.c src/server/state-int.h \
+	src/server/state-read.c \
 	src/server/stdin.c src/server/stdin.h \
 	src/server/supervise.c src/server/supervise.h \
 	src/server/target.c src/server/target.h \

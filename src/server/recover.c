@@ -26,6 +26,7 @@
 #include "server/exits.h"
 #include "server/idle.h"
 #include "server/klink.h"
+#include "server/listen.h"
 #include "server/messages.h"
 #include "server/ptyio.h"
 #include "server/recover.h"
@@ -279,7 +280,6 @@ take_over(struct recover *r)
 	struct server *srv = r->server;
 	struct err err;
 
-	srv->recovering = true;
 	fault_point("recover-begins");
 	srv->state = state_adopt(srv, r->state_fd, &err);
 	r->state_fd = -1; /* transferred */
@@ -288,7 +288,6 @@ take_over(struct recover *r)
 	if (srv->state == NULL) {
 		messages_add(srv->messages, "state lost: %s", err.text);
 		start_new(r);
-		srv->recovering = false;
 		return;
 	}
 	state_restore(srv->state, &err);
@@ -301,7 +300,6 @@ take_over(struct recover *r)
 	upgrade_recovered(srv, r->note);
 	fault_point("recover-upgraded");
 	srv->had_session = srv->model->next_session != 0;
-	srv->recovering = false;
 }
 
 void
@@ -315,6 +313,8 @@ recover_finish(struct recover *r)
 		start_new(r);
 	idle_recovered(srv);
 	supervise_recovered(srv);
+	srv->working = true;
+	listen_begin(srv);
 	klink_ready(srv->klink);
 	upgrade_ready(srv);
 	fault_point("recover-ready");

@@ -126,8 +126,7 @@ roster_turn(struct server *srv)
 	char *path;
 
 	/* Before it has taken over, a server knows of no session. */
-	if (srv->socket_path == NULL || srv->state == NULL ||
-	    srv->recovering ||
+	if (srv->socket_path == NULL || !srv->working ||
 	    (!r->changed && now - r->touched < TOUCH_EVERY))
 		return;
 	path = lost_path(srv->socket_path);

@@ -441,7 +441,7 @@ save_turn(struct server *srv)
 {
 	struct save *sv = srv->save;
 
-	if (sv->kept || srv->recovering || srv->socket_path == NULL ||
+	if (sv->kept || !srv->working || srv->socket_path == NULL ||
 	    !options_flag(srv->options, OPT_RESTORE))
 		return false;
 	if (sv->working)

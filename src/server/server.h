@@ -87,7 +87,7 @@ struct server {
 	uint32_t next_conn;
 	bool stopping; /* kill-server: end when all is said */
 	bool leaving;  /* another binary takes over: end at once */
-	bool recovering;
+	bool working;  /* what there was has been taken over */
 	bool asked_for;   /* start-server: waits for a first session */
 	bool unwanted;    /* attach started it and found no session */
 	bool had_session; /* exit-empty waits for the first one */
