@@ -52,5 +52,4 @@ libvt_a_SOURCES = \
 	src/vt/state.h \
 	src/vt/vt.c src/vt/vt.h
 libvt_a_CPPFLAGS = $(AM_CPPFLAGS) $(UTF8PROC_CFLAGS) $(LZ4_CFLAGS)
-# The loops over cells are worth the compiler's vectors.
-libvt_a_CFLAGS = $(AM_CFLAGS) -O3
+libvt_a_CFLAGS = $(AM_CFLAGS) $(VECTOR_CFLAGS)

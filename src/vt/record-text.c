@@ -74,14 +74,18 @@ record_width(const struct record_tables *t, const struct record *rec)
 	return width;
 }
 
-/* Copy text that has no cells given by 1 or 2. */
+/*
+ * Copy text that has no cells given by 1 or 2.  The loop is one the compiler
+ * makes vectors of.
+ */
 static size_t
-copy_plain(const struct rd *text, uint8_t *out)
+copy_plain(const struct rd *text, uint8_t *restrict out)
 {
+	const uint8_t *s = text->at;
 	size_t i, n = rd_left(text);
 
 	for (i = 0; i < n; i++)
-		out[i] = text->at[i] == CELL_BLANK ? ' ' : text->at[i];
+		out[i] = s[i] == CELL_BLANK ? ' ' : s[i];
 	return n;
 }
 
