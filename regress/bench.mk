@@ -3,12 +3,12 @@
 noinst_PROGRAMS += regress/bench/vt-bench regress/bench/driver
 regress_bench_vt_bench_SOURCES = regress/bench/vt-bench.c
 regress_bench_vt_bench_LDADD = libvt.a $(UNIT_TEXT) $(UTF8PROC_LIBS) \
-	$(LZ4_LIBS)
+	$(PACK_LIBS)
 regress_bench_driver_SOURCES = regress/bench/driver.c \
 	regress/bench/player.c regress/bench/player.h \
 	regress/bench/tty.c regress/bench/tty.h
 regress_bench_driver_LDADD = libvt.a $(UNIT_TEXT) $(UTF8PROC_LIBS) \
-	$(LZ4_LIBS)
+	$(PACK_LIBS)
 
 # What the journal costs; see regress/bench/journal.py.
 EXTRA_PROGRAMS = regress/bench/tmx-no-journal

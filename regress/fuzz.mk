@@ -69,7 +69,7 @@ regress_fuzz_keydec_fuzz_LDADD = $(FUZZ_MAIN) libclient.a libframe.a \
 
 # The terminal: output, changes of size, snapshots, the scrollback.
 VTCHECK = regress/lib/vtcheck.c regress/lib/vtcheck.h
-FUZZ_VT = $(FUZZ_MAIN) libvt.a $(UNIT_TEXT) $(UTF8PROC_LIBS) $(LZ4_LIBS)
+FUZZ_VT = $(FUZZ_MAIN) libvt.a $(UNIT_TEXT) $(UTF8PROC_LIBS) $(PACK_LIBS)
 
 FUZZERS += regress/fuzz/vt-fuzz
 regress_fuzz_vt_fuzz_SOURCES = regress/fuzz/vt-fuzz.c \

@@ -48,12 +48,12 @@ OUTSIDE = [
     (r"event2?/|event\.h", ["base/loop"]),
     (r"n?cursesw?(/|\.h)|term\.h", ["client"]),
     (r"utf8proc\.h", ["text"]),
-    (r"lz4\w*\.h", ["vt"]),
+    (r"(lz4|zstd)\w*\.h", ["vt"]),
     (r"jansson\.h", ["server"]),
 ]
 
 # Libraries from outside, by layer: the make variable that names them.
-LIBS = {"text": "UTF8PROC_LIBS", "vt": "LZ4_LIBS", "loop": "EVENT_LIBS",
+LIBS = {"text": "UTF8PROC_LIBS", "vt": "PACK_LIBS", "loop": "EVENT_LIBS",
         "client": "TERMINFO_LIBS", "server": "JANSSON_LIBS"}
 
 # Who may use libloop.a beside libbase.a.

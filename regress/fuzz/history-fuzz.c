@@ -18,8 +18,8 @@
 #include "text/colour.h"
 #include "text/intern.h"
 #include "text/width.h"
+#include "vt/history-block.h"
 #include "vt/history-find.h"
-#include "vt/history.h"
 #include "vt/pattern.h"
 
 #define ITEMS_MAX 1500
@@ -252,7 +252,12 @@ steps(struct state *s)
 		switch (op % 12) {
 		case 0: pop(s, op / 12 + 1); break;
 		case 1: pop(s, (op / 12 + 1) * 40); break;
-		case 2: history_idle(s->h); break;
+		case 2:
+			if (op / 12 % 2 == 0)
+				history_idle(s->h);
+			else
+				history_pack(s->h);
+			break;
 		case 3: save(s); break;
 		case 4: crash(s); break;
 		case 5:

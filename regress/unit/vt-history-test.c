@@ -19,7 +19,7 @@
 #include "text/intern.h"
 #include "text/style.h"
 #include "text/width.h"
-#include "vt/history.h"
+#include "vt/history-block.h"
 
 #define STYLES 8
 #define CELLS_MAX 300
@@ -345,6 +345,10 @@ step(struct fixture *f)
 		for (n = rnd(f, 30); n > 0; n--)
 			pop(f);
 		break;
+	case 4:
+		for (n = rnd(f, 5); n > 0 && history_pack(f->history); n--)
+			;
+		break;
 	case 1:
 		for (n = rnd(f, 8); n > 0 && history_idle(f->history); n--)
 			;
@@ -419,6 +423,8 @@ test_crash(void **state)
 			else
 				for (n = rnd(&f, 200); n > 0; n--)
 					push(&f);
+			if (rnd(&f, 3) == 0)
+				history_pack(f.history);
 			if (rnd(&f, 3) == 0)
 				history_idle(f.history);
 		}

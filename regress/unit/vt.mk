@@ -2,7 +2,7 @@
 noinst_LIBRARIES += libvtterm.a
 libvtterm_a_SOURCES = regress/unit/vt-term.c regress/unit/vt-term.h
 libvtterm_a_CPPFLAGS = $(UNIT_CPPFLAGS)
-UNIT_VT = libvtterm.a libvt.a $(UNIT_TEXT) $(UTF8PROC_LIBS) $(LZ4_LIBS) \
+UNIT_VT = libvtterm.a libvt.a $(UNIT_TEXT) $(UTF8PROC_LIBS) $(PACK_LIBS) \
 	$(CMOCKA_LIBS)
 
 check_PROGRAMS += regress/unit/vt-osc-test
@@ -87,6 +87,18 @@ TESTS += regress/unit/vt-pattern-test
 regress_unit_vt_pattern_test_SOURCES = regress/unit/vt-pattern-test.c
 regress_unit_vt_pattern_test_CPPFLAGS = $(UNIT_CPPFLAGS)
 regress_unit_vt_pattern_test_LDADD = $(UNIT_VT)
+
+check_PROGRAMS += regress/unit/vt-columns-test
+TESTS += regress/unit/vt-columns-test
+regress_unit_vt_columns_test_SOURCES = regress/unit/vt-columns-test.c
+regress_unit_vt_columns_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+regress_unit_vt_columns_test_LDADD = $(UNIT_VT)
+
+check_PROGRAMS += regress/unit/vt-history-pack-test
+TESTS += regress/unit/vt-history-pack-test
+regress_unit_vt_history_pack_test_SOURCES = regress/unit/vt-history-pack-test.c
+regress_unit_vt_history_pack_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+regress_unit_vt_history_pack_test_LDADD = $(UNIT_VT)
 
 check_PROGRAMS += regress/unit/vt-history-find-test
 TESTS += regress/unit/vt-history-find-test

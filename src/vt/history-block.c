@@ -4,7 +4,7 @@
 /*
  * A block's header, little-endian:
  *
- *	0 magic u32		4 version u16		6 kind u16
+ *	0 magic u32		4 version u16		6 kind u16 (block_kind)
  *	8 seq u64		16 prev_seq u64		24 first_line u64
  *	32 prev_len u32		36 len u32		40 stored u32
  *	44 ends u32		48 open u32		52 counted u32
@@ -21,9 +21,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <lz4.h>
-#include <lz4hc.h>
-
 #include "base/buf.h"
 #include "base/hash.h"
 #include "base/xmalloc.h"
@@ -31,12 +28,8 @@
 
 #define BLOCK_MAGIC 0x48786d54u
 #define BLOCK_VERSION 1
-#define KIND_RAW 1
-#define KIND_PACKED 2
 
 #define HEADER_CHECKED 64 /* bytes before the header's own checksum */
-#define PACK_ALIGN 8
-#define PACK_LEVEL 9 /* of LZ4 HC, for when there is time */
 #define RING_MIN 4
 
 static void
@@ -60,13 +53,13 @@ void
 block_write_header(struct history *h, const struct block *b, uint8_t *p)
 {
 	const uint8_t *stored = p + BLOCK_HEADER;
-	bool packed = b->stored != 0;
+	bool packed = b->kind != BLOCK_RAW;
 
 	(void)h;
 	memset(p, 0, BLOCK_HEADER);
 	put_le(p, BLOCK_MAGIC, 4);
 	put_le(p + 4, BLOCK_VERSION, 2);
-	put_le(p + 6, packed ? KIND_PACKED : KIND_RAW, 2);
+	put_le(p + 6, b->kind, 2);
 	put_le(p + 8, b->seq, 8);
 	put_le(p + 16, b->prev_seq, 8);
 	put_le(p + 24, b->first_line, 8);
@@ -88,10 +81,11 @@ block_read_header(const uint8_t *p, struct block *b, uint64_t *checksum)
 	uint64_t kind = get_le(p + 6, 2);
 
 	if (get_le(p, 4) != BLOCK_MAGIC || get_le(p + 4, 2) != BLOCK_VERSION ||
-	    (kind != KIND_RAW && kind != KIND_PACKED) ||
+	    kind < BLOCK_RAW || kind > BLOCK_COLUMNS ||
 	    get_le(p + HEADER_CHECKED, 8) != hash_bytes(p, HEADER_CHECKED))
 		return false;
 	memset(b, 0, sizeof *b);
+	b->kind = (uint8_t)kind;
 	b->seq = get_le(p + 8, 8);
 	b->prev_seq = get_le(p + 16, 8);
 	b->first_line = get_le(p + 24, 8);
@@ -105,26 +99,22 @@ block_read_header(const uint8_t *p, struct block *b, uint64_t *checksum)
 	return b->seq != 0 && b->prev_len <= BLOCK_ROOM &&
 	    b->len <= BLOCK_ROOM && b->stored <= b->len &&
 	    b->counted <= b->len &&
-	    (kind == KIND_PACKED) == (b->stored != 0);
+	    (kind != BLOCK_RAW) == (b->stored != 0);
 }
 
 /* Make the cache hold a packed block's records; NULL when it is broken. */
 static const uint8_t *
-unpack(struct history *h, const struct block *b)
+cached(struct history *h, const struct block *b)
 {
-	const char *stored;
+	const uint8_t *stored;
 
 	if (h->cached == b->seq)
 		return h->cache;
 	if (h->cache == NULL)
 		h->cache = xmalloc(BLOCK_ROOM);
 	h->cached = 0;
-	stored = (const char *)h->mem.at(h->mem.arg, b->seg) + b->off +
-	    BLOCK_HEADER;
-	if (b->stored == b->full)
-		memcpy(h->cache, stored, b->full);
-	else if (LZ4_decompress_safe(stored, (char *)h->cache, (int)b->stored,
-	    BLOCK_ROOM) != (int)b->full)
+	stored = h->mem.at(h->mem.arg, b->seg) + b->off + BLOCK_HEADER;
+	if (!block_unpack(h, b, stored, h->cache))
 		return NULL;
 	h->cached = b->seq;
 	return h->cache;
@@ -135,11 +125,21 @@ block_records(struct history *h, const struct block *b)
 {
 	const uint8_t *p;
 
-	if (b->stored != 0)
-		p = unpack(h, b);
+	if (b->kind != BLOCK_RAW)
+		p = cached(h, b);
 	else
 		p = h->mem.at(h->mem.arg, b->seg) + BLOCK_HEADER;
 	return rd_of(p, p != NULL ? b->len : 0);
+}
+
+void
+block_forget(struct history *h)
+{
+	h->cached = 0;
+	free(h->cache);
+	h->cache = NULL;
+	packer_free(h->packer);
+	h->packer = NULL;
 }
 
 struct block *
@@ -161,12 +161,12 @@ block_append(struct history *h)
 	}
 	b = block_at(h, h->count++);
 	memset(b, 0, sizeof *b);
+	b->kind = BLOCK_RAW;
 	return b;
 }
 
-/* Keep one raw segment for the next block instead of giving it back. */
-static void
-release_raw(struct history *h, uint32_t seg)
+void
+block_release_raw(struct history *h, uint32_t seg)
 {
 	if (h->spare == SEGMENT_NONE) {
 		/* Its header must not be found at recovery. */
@@ -176,34 +176,45 @@ release_raw(struct history *h, uint32_t seg)
 		h->mem.release(h->mem.arg, seg);
 }
 
-/* Release a packed block's segment if no neighbour lies in it. */
+/* A segment goes: no packed block is put there any more. */
 static void
-release_packed(struct history *h, const struct block *b,
-    const struct block *neighbour)
+leave_place(struct history *h, uint32_t seg)
 {
-	if (neighbour != NULL && neighbour->stored != 0 &&
-	    neighbour->seg == b->seg)
-		return;
-	if (h->pack_seg == b->seg)
-		h->pack_seg = SEGMENT_NONE;
-	h->mem.release(h->mem.arg, b->seg);
+	if (h->place.seg == seg)
+		h->place.seg = SEGMENT_NONE;
+	if (h->tight_place.seg == seg)
+		h->tight_place.seg = SEGMENT_NONE;
+}
+
+void
+block_release_packed(struct history *h, uint32_t seg, size_t from)
+{
+	const struct block *b;
+
+	if (from < h->count) {
+		b = block_at(h, from);
+		if (b->kind != BLOCK_RAW && b->seg == seg)
+			return;
+	}
+	leave_place(h, seg);
+	h->mem.release(h->mem.arg, seg);
 }
 
 void
 block_drop_first(struct history *h)
 {
 	struct block *b = block_at(h, 0);
-	const struct block *next = h->count > 1 ? block_at(h, 1) : NULL;
 
-	if (b->stored != 0) {
+	if (b->kind != BLOCK_RAW) {
 		h->bytes -= b->stored;
 		h->packed--;
-		release_packed(h, b, next);
+		h->tight -= h->tight != 0;
+		block_release_packed(h, b->seg, 1);
 	} else {
 		h->bytes -= b->len;
-		if (next != NULL)
+		if (h->count > 1)
 			h->raw_sealed--;
-		release_raw(h, b->seg);
+		block_release_raw(h, b->seg);
 	}
 	h->head = (h->head + 1) & (h->cap - 1);
 	h->count--;
@@ -215,85 +226,24 @@ block_drop_last(struct history *h)
 	struct block *b = block_last(h);
 	const struct block *before =
 	    h->count > 1 ? block_at(h, h->count - 2) : NULL;
+	bool packed = b->kind != BLOCK_RAW;
 
-	h->bytes -= b->stored != 0 ? b->stored : b->len;
-	if (b->stored != 0)
-		h->packed--;
-	if (before != NULL && before->stored == 0)
+	h->bytes -= packed ? b->stored : b->len;
+	h->packed -= packed;
+	if (before != NULL && before->kind == BLOCK_RAW)
 		h->raw_sealed--;
 	/*
 	 * An older snapshot may still count on it: its segment is released
 	 * when a newer one is safe.  A packed one's stays with its neighbour.
 	 */
-	if (b->stored == 0 || before == NULL || before->stored == 0 ||
+	if (!packed || before == NULL || before->kind == BLOCK_RAW ||
 	    before->seg != b->seg) {
-		if (b->stored != 0 && h->pack_seg == b->seg)
-			h->pack_seg = SEGMENT_NONE;
+		leave_place(h, b->seg);
 		h->doomed = xreallocarray(h->doomed, h->dooms + 1,
 		    sizeof *h->doomed);
 		h->doomed[h->dooms++] = b->seg;
 	}
 	h->count--;
-}
-
-/* Find room for a packed block of so many bytes, header included. */
-static uint8_t *
-pack_room(struct history *h, uint32_t n)
-{
-	uint8_t *base;
-
-	if (h->pack_seg == SEGMENT_NONE || n > SEGMENT_SIZE - h->pack_off) {
-		uint32_t seg = h->mem.alloc(h->mem.arg);
-
-		if (seg == SEGMENT_NONE)
-			return NULL;
-		h->pack_seg = seg;
-		h->pack_off = 0;
-	}
-	base = h->mem.at(h->mem.arg, h->pack_seg);
-	return base + h->pack_off;
-}
-
-bool
-history_pack(struct history *h, bool fast)
-{
-	char packed[LZ4_COMPRESSBOUND(BLOCK_ROOM)];
-	struct block *b, was;
-	const char *records;
-	uint8_t *to;
-	int n, len;
-
-	/* What was taken back but not committed must stay as it is. */
-	if (h->packed + 1 >= h->count || h->cut || h->dooms != 0)
-		return false;
-	b = block_at(h, h->packed);
-	was = *b;
-	/*
-	 * All of it: an older snapshot may count on records that were taken
-	 * back since; the block after this one says how much counts now.
-	 */
-	len = (int)b->full;
-	records = (const char *)block_records(h, b).at;
-	n = fast ? LZ4_compress_default(records, packed, len, sizeof packed) :
-		   LZ4_compress_HC(records, packed, len, sizeof packed,
-		       PACK_LEVEL);
-	if (n <= 0 || n >= len) {
-		memcpy(packed, records, (size_t)len);
-		n = len;
-	}
-	to = pack_room(h, BLOCK_HEADER + (uint32_t)n);
-	if (to == NULL)
-		return false;
-	memcpy(to + BLOCK_HEADER, packed, (size_t)n);
-	b->seg = h->pack_seg;
-	b->off = h->pack_off;
-	b->stored = (uint32_t)n;
-	block_write_header(h, b, to);
-	h->pack_off += (BLOCK_HEADER + (uint32_t)n + PACK_ALIGN - 1) /
-	    PACK_ALIGN * PACK_ALIGN;
-	h->bytes = h->bytes - was.len + b->stored;
-	h->raw_sealed--;
-	h->packed++;
-	release_raw(h, was.seg);
-	return true;
+	if (h->tight > h->count)
+		h->tight = h->count;
 }

@@ -37,7 +37,7 @@ history_new(const struct record_tables *tables, const struct segments *mem,
 	h->limit_lines = lines;
 	h->limit_bytes = bytes;
 	h->next_seq = 1;
-	h->spare = h->pack_seg = SEGMENT_NONE;
+	h->spare = h->place.seg = h->tight_place.seg = SEGMENT_NONE;
 	return h;
 }
 
@@ -68,9 +68,7 @@ history_clear(struct history *h)
 	h->first = h->ended;
 	h->open_cells = 0;
 	h->cut = false;
-	h->cached = 0;
-	free(h->cache);
-	h->cache = NULL;
+	block_forget(h);
 }
 
 void
@@ -80,8 +78,8 @@ history_free(struct history *h, bool keep)
 		return;
 	if (!keep)
 		history_clear(h);
+	block_forget(h);
 	free(h->doomed);
-	free(h->cache);
 	free(h->ends_at);
 	free(h->ring);
 	free(h);
@@ -130,7 +128,7 @@ begin_block(struct history *h)
 		seg = h->mem.alloc(h->mem.arg);
 	if (seg == SEGMENT_NONE)
 		return false;
-	if (last != NULL && last->stored == 0)
+	if (last != NULL && last->kind == BLOCK_RAW)
 		h->raw_sealed++;
 	b = block_append(h);
 	b->seq = h->next_seq++;
@@ -141,7 +139,7 @@ begin_block(struct history *h)
 	block_write_header(h, b, h->mem.at(h->mem.arg, seg));
 	h->cut = false;
 	if (h->raw_sealed > HISTORY_RAW_MAX / SEGMENT_SIZE)
-		history_pack(h, true);
+		history_pack(h);
 	return true;
 }
 
@@ -167,7 +165,7 @@ append(struct history *h, const struct cell *c, size_t n, bool wrapped,
 	size_t len;
 	uint8_t *p;
 
-	if (b == NULL || h->cut || b->stored != 0)
+	if (b == NULL || h->cut || b->kind != BLOCK_RAW)
 		return false;
 	p = h->mem.at(h->mem.arg, b->seg) + BLOCK_HEADER + b->len;
 	len = record_write(&h->tables, c, n, wrapped, extra, p,
@@ -310,7 +308,7 @@ history_pop(struct history *h, struct cells *cells,
 	/* How long a line was that had ended is not known. */
 	h->open_cells = h->open_cells > cells->count - had ?
 	    h->open_cells - (uint32_t)(cells->count - had) : 0;
-	if (b->stored == 0)
+	if (b->kind == BLOCK_RAW)
 		h->bytes -= b->len - at;
 	b->len = at;
 	b->width = 0;
@@ -355,12 +353,10 @@ history_bytes(const struct history *h)
 bool
 history_idle(struct history *h)
 {
-	if (history_pack(h, false))
+	if (history_tighten(h))
 		return true;
 	release_spare(h);
-	h->cached = 0;
-	free(h->cache);
-	h->cache = NULL;
+	block_forget(h);
 	free(h->ends_at);
 	h->ends_at = NULL;
 	h->offsets_seq = 0;
@@ -411,7 +407,7 @@ read_saved(struct rd *rd, struct saved *s)
 	    s->open_cells > HISTORY_LINE_CELLS_MAX ? ERR_MALFORMED : 0;
 }
 
-/* Blocks found in segments, sorted by seq, packed before raw. */
+/* Blocks found in segments, sorted by seq, the most packed first. */
 struct found {
 	struct block *block;
 	size_t count, cap;
@@ -434,7 +430,7 @@ by_seq(const void *a, const void *b)
 
 	if (x->seq != y->seq)
 		return x->seq < y->seq ? -1 : 1;
-	return (x->stored == 0) - (y->stored == 0);
+	return (int)y->kind - (int)x->kind;
 }
 
 /* Read the headers in one segment. */
@@ -452,12 +448,12 @@ scan_segment(struct history *h, uint32_t seg, struct found *f)
 			break;
 		b.seg = seg;
 		b.off = off;
-		if (b.stored == 0 && off != 0)
+		if (b.kind == BLOCK_RAW && off != 0)
 			break;
-		if (b.stored == 0 || hash_bytes(base + off + BLOCK_HEADER,
+		if (b.kind == BLOCK_RAW || hash_bytes(base + off + BLOCK_HEADER,
 		    b.stored) == checksum)
 			found_add(f, &b);
-		if (b.stored == 0)
+		if (b.kind == BLOCK_RAW)
 			break;
 		off += (BLOCK_HEADER + b.stored + 7) / 8 * 8;
 	}
@@ -494,7 +490,7 @@ recount(struct history *h, struct block *b, uint32_t len)
 		b->len = len;
 		return true;
 	}
-	b->full = b->stored != 0 ? b->len : len;
+	b->full = b->kind != BLOCK_RAW ? b->len : len;
 	if (len > b->full)
 		len = b->full;
 	b->len = len;
@@ -519,12 +515,15 @@ follow(struct history *h, const struct found *f, const struct saved *s,
 	uint64_t seq = s->last_seq;
 	uint32_t len = (uint32_t)s->last_len;
 	const struct block *at;
+	enum tightness tightness = LOOSE;
 	struct block b;
 
 	while (seq != 0 && (at = found_seq(f, seq)) != NULL) {
 		b = *at;
-		if (b.prev_seq >= seq || b.first_line > s->ended)
+		if (b.prev_seq >= seq || b.first_line > s->ended ||
+		    block_tightness(&b) < tightness)
 			break;
+		tightness = block_tightness(&b);
 		if (recount(h, &b, len)) {
 			h->mem.claim(h->mem.arg, b.seg);
 			found_add(chain, &b);
@@ -547,11 +546,14 @@ adopt(struct history *h, const struct found *chain, const struct saved *s)
 	for (i = chain->count; i-- > 0;) {
 		b = block_append(h);
 		*b = chain->block[i];
-		h->bytes += b->stored != 0 ? b->stored : b->len;
-		if (b->stored != 0 && h->packed == h->count - 1)
+		if (b->kind != BLOCK_RAW) {
+			h->bytes += b->stored;
 			h->packed++;
-		else if (i != 0)
-			h->raw_sealed++;
+			h->tight += block_tightness(b) == TIGHT;
+		} else {
+			h->bytes += b->len;
+			h->raw_sealed += i != 0;
+		}
 	}
 	h->ended = s->ended;
 	h->first = s->first;

@@ -13,7 +13,7 @@
  * passed.  Rows are made of lines when somebody looks (history_rows).
  *
  * Sealed blocks are compressed while nothing else is to do (history_idle),
- * or at once when too many wait.
+ * or at once, in haste, when too many wait.
  *
  * Surviving a crash: everything but the numbers in struct history is in the
  * segments, each block with a header that names the block before it and how
@@ -35,8 +35,8 @@
 struct buf;
 struct history;
 
-/* Sealed blocks that may wait uncompressed, in bytes; 16 MiB. */
-#define HISTORY_RAW_MAX (256u * SEGMENT_SIZE)
+/* Sealed blocks that may wait uncompressed, in bytes; 10 MiB. */
+#define HISTORY_RAW_MAX (160u * SEGMENT_SIZE)
 
 #define HISTORY_LINES_MAX 100000000u /* the largest limit in lines */
 

@@ -1,5 +1,6 @@
 noinst_LIBRARIES += libvt.a
 libvt_a_SOURCES = \
+	src/vt/columns.c src/vt/columns.h \
 	src/vt/csi-cursor.c \
 	src/vt/csi-edit.c \
 	src/vt/csi-rect.c \
@@ -14,6 +15,7 @@ libvt_a_SOURCES = \
 	src/vt/grid.c src/vt/grid.h \
 	src/vt/history-block.c src/vt/history-block.h \
 	src/vt/history-find.c src/vt/history-find.h \
+	src/vt/history-pack.c \
 	src/vt/history-view.c \
 	src/vt/history.c src/vt/history.h \
 	src/vt/image-file.c src/vt/image-file.h \
@@ -51,5 +53,5 @@ libvt_a_SOURCES = \
 	src/vt/span.c src/vt/span.h \
 	src/vt/state.h \
 	src/vt/vt.c src/vt/vt.h
-libvt_a_CPPFLAGS = $(AM_CPPFLAGS) $(UTF8PROC_CFLAGS) $(LZ4_CFLAGS)
+libvt_a_CPPFLAGS = $(AM_CPPFLAGS) $(UTF8PROC_CFLAGS) $(PACK_CFLAGS)
 libvt_a_CFLAGS = $(AM_CFLAGS) $(VECTOR_CFLAGS)
