@@ -91,6 +91,10 @@ make_room(struct tty *t)
 	t->kept = xreallocarray(t->kept, t->cap, 1);
 }
 
+/*
+ * In a child that has our memory until it executes the program: to copy it
+ * would take longer than some of what is measured.
+ */
 static void
 start(int master, char *const argv[], char *env[])
 {
@@ -110,13 +114,15 @@ tty_open(unsigned int cols, unsigned int rows, char *const argv[],
 	struct tty *t;
 	struct vt_config c = { .cols = cols, .rows = rows, .ops = &vt_ops,
 		.history_lines = 0 };
+	char **ours = environ;
 	int master = pty_open(), pid;
 
 	if (master == -1 || pty_set_size(master, cols, rows, 0, 0) != 0 ||
-	    (pid = fork()) == -1)
+	    (pid = vfork()) == -1)
 		return NULL;
 	if (pid == 0)
 		start(master, argv, env);
+	environ = ours;
 	t = xcalloc(1, sizeof *t);
 	t->master = master;
 	t->pid = pid;

@@ -249,11 +249,22 @@ attach_in_begin(struct attach *a, struct err *err)
 	if (a->tty == -1)
 		return 0;
 	a->key_timer = loop_timer_new(a->loop, on_key_timer, a);
-	a->keydec = keydec_new(on_event, a);
-	keydec_add_term(a->keydec, a->term);
-	keydec_set_utf8(a->keydec, a->config.utf8);
-	keydec_set_erase(a->keydec, rawtty_erase());
 	return 0;
+}
+
+/* The decoder, made when it is first needed: after the first frame. */
+static struct keydec *
+keys(struct attach *a)
+{
+	if (a->keydec == NULL) {
+		a->keydec = keydec_new(on_event, a);
+		keydec_add_term(a->keydec, a->term);
+		keydec_set_utf8(a->keydec, a->config.utf8);
+		keydec_set_erase(a->keydec, rawtty_erase());
+		keydec_set_escape_time(a->keydec, a->escape_time);
+		attach_out_tell_keys(a);
+	}
+	return a->keydec;
 }
 
 void
@@ -271,7 +282,7 @@ on_drained(void *arg, const uint8_t *data, size_t n)
 {
 	struct attach *a = arg;
 
-	keydec_feed(a->keydec, data, n);
+	keydec_feed(keys(a), data, n);
 	return features_fences(a->features) == 0;
 }
 
@@ -281,12 +292,13 @@ attach_in_drain(struct attach *a)
 	a->draining = true;
 	rawtty_drain(a->tty, DRAIN_MS, on_drained, a);
 	a->draining = false;
-	keydec_reset(a->keydec);
+	keydec_reset(keys(a));
 }
 
 void
 attach_in_escape_time(struct attach *a, unsigned int ms)
 {
+	a->escape_time = ms;
 	if (a->keydec != NULL)
 		keydec_set_escape_time(a->keydec, ms);
 }
@@ -349,7 +361,7 @@ attach_in_read(struct attach *a)
 		return;
 	}
 	log_trace("read %s", log_bytes(buf_data(&b), buf_len(&b)));
-	keydec_feed(a->keydec, buf_data(&b), buf_len(&b));
+	keydec_feed(keys(a), buf_data(&b), buf_len(&b));
 	buf_free(&b);
 	send_events(a);
 	wait_for_rest(a);

@@ -72,7 +72,8 @@ struct attach {
 	struct buf kept;        /* output of commands, for the end */
 
 	/* In (attach-in.c). */
-	struct keydec *keydec;
+	struct keydec *keydec;  /* NULL: nothing was read yet */
+	unsigned int escape_time; /* ms */
 	struct loop_timer *key_timer;
 	struct buf events;      /* proto/input.h, to be sent */
 	struct buf text;        /* keys that are text, not in events yet */
@@ -93,6 +94,8 @@ void attach_out_resize(struct attach *);
 /* All that came in one read was looked at: tell the server what is new. */
 void attach_out_heard(struct attach *);
 void attach_out_redraw(struct attach *);
+/* Tell the decoder of keys what the terminal was told of keys. */
+void attach_out_tell_keys(struct attach *);
 /* Write what can be written; draw and acknowledge what follows. */
 void attach_out_flush(struct attach *);
 

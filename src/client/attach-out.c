@@ -219,12 +219,14 @@ attach_out_begin(struct attach *a)
 }
 
 /* What comes from the terminal now means what it was just told. */
-static void
-tell_keys(struct attach *a)
+void
+attach_out_tell_keys(struct attach *a)
 {
 	unsigned int kitty;
 	bool pixels;
 
+	if (a->keydec == NULL)
+		return; /* it will ask */
 	render_input_modes(a->render, &kitty, &pixels);
 	keydec_set_kitty(a->keydec, kitty != 0);
 	keydec_set_pixels(a->keydec, pixels);
@@ -235,7 +237,7 @@ draw(struct attach *a)
 {
 	render_frame(a->render, a->frame, &a->out);
 	a->drawn = true;
-	tell_keys(a);
+	attach_out_tell_keys(a);
 	if (pacer_drew(&a->pacer, clock_ns(), a->applied, buf_len(&a->out)))
 		features_ping(a->features, &a->out);
 	prepare(a);

@@ -23,6 +23,7 @@
 #include "client/render.h"
 #include "client/taken.h"
 #include "client/term.h"
+#include "client/term-info.h"
 #include "text/key.h"
 
 #define LOG_MODULE "attach"
@@ -211,6 +212,17 @@ watch(struct attach *a)
 	a->io = loop_io_new(a->loop, a->tty != -1 ? a->tty : STDIN_FILENO,
 	    on_ready, a);
 	attach_in_want(a);
+}
+
+void
+attach_prepare(void)
+{
+	const char *name = getenv("TERM");
+	struct err unused;
+
+	/* If it cannot be read, attaching will say so. */
+	if (name != NULL && *name != '\0' && isatty(STDIN_FILENO))
+		info_open(name, &unused);
 }
 
 struct attach *

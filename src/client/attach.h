@@ -22,6 +22,12 @@ struct attach_config {
 };
 
 /*
+ * A command that may attach is under way: what takes time and needs nothing
+ * of the server can be done meanwhile.
+ */
+void attach_prepare(void);
+
+/*
  * Take over standard input's terminal; where that is none, bytes are only
  * passed on.  NULL with the sentence when the terminal cannot be used.
  */

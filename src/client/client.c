@@ -325,6 +325,15 @@ find_server(const struct client *c, struct err *err)
 	return error != 0 ? error : transport_unix(c->line->socket, err);
 }
 
+/* Whether it looks like a command that attaches. */
+static bool
+may_attach(const struct cmdline *line)
+{
+	const char *name = line->argc > 0 ? line->argv[0] : "attach";
+
+	return strncmp(name, "a", 1) == 0 || strncmp(name, "new", 3) == 0;
+}
+
 /* Send the command and do what the server says until it is done. */
 static int
 converse(struct client *c, int fd)
@@ -336,6 +345,8 @@ converse(struct client *c, int fd)
 		fatal("no event loop");
 	c->link = link_new(c->loop, fd, &link_ops, c);
 	link_command(c->link, &argv);
+	if (may_attach(c->line))
+		attach_prepare();
 	loop_run(c->loop);
 	if (c->attach != NULL)
 		c->status = attach_status(c->attach);

@@ -82,6 +82,9 @@ review_frame(const struct render *r, struct frame *f,
 	for (y = 0; y < f->rows; y++) {
 		for (x = 0; x < f->cols; x++) {
 			c = &f->row[y].cells[x];
+			if (c->pen == PEN_DEFAULT &&
+			    !(c->glyph & GLYPH_CLUSTER))
+				continue;
 			if (!reviewed(r, *c, was, is))
 				continue;
 			/* Like nothing that may be wanted there. */

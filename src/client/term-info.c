@@ -4,19 +4,31 @@
 #include "compat/compat.h"
 
 #include <curses.h>
+#include <stdlib.h>
+#include <string.h>
 #include <term.h>
 
+#include "base/xmalloc.h"
 #include "client/term-info.h"
+
+/* Whose entry is ncurses' current one; NULL: nobody's. */
+static char *current;
 
 int
 info_open(const char *name, struct err *err)
 {
 	int why;
 
+	if (cur_term != NULL && current != NULL && strcmp(current, name) == 0)
+		return 0;
+	free(current);
+	current = NULL;
 	use_extended_names(TRUE);
 	/* The descriptor is only asked for a speed, which we do not use. */
-	if (setupterm(name, -1, &why) == OK)
+	if (setupterm(name, -1, &why) == OK) {
+		current = xstrdup(name);
 		return 0;
+	}
 	if (why == -1)
 		return err_set(err, ERR_NOTFOUND,
 		    "no terminfo database: cannot look up terminal '%s'",
@@ -30,6 +42,8 @@ info_close(void)
 {
 	if (cur_term != NULL)
 		del_curterm(cur_term);
+	free(current);
+	current = NULL;
 }
 
 const char *

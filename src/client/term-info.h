@@ -13,7 +13,10 @@
 
 #include "base/err.h"
 
-/* Read an entry.  Returns 0, or ERR_NOTFOUND and says why. */
+/*
+ * Read an entry, if it is not the one that was read last.  Returns 0, or
+ * ERR_NOTFOUND and says why.
+ */
 int info_open(const char *, struct err *);
 void info_close(void);
 

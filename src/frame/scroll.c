@@ -63,10 +63,18 @@ static uint64_t
 hash_row(const struct frame *f, unsigned int y)
 {
 	const struct cell *c = f->row[y].cells;
+	uint64_t h = 0;
+	unsigned int x;
 
 	if (row_blank(c, f->cols))
 		return KEY_BLANK;
-	return hash_bytes(c, f->cols * sizeof *c) | KEY_HASHED;
+	/* All cells of all rows, for each frame: one step for each. */
+	for (x = 0; x < f->cols; x++) {
+		h ^= (uint64_t)c[x].glyph << 32 | c[x].pen;
+		h *= UINT64_C(0x9e3779b97f4a7c15);
+		h ^= h >> 29;
+	}
+	return hash_u64(h) | KEY_HASHED;
 }
 
 /* Key all rows that are looked at; by id only where all have one. */
