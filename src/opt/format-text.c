@@ -308,28 +308,6 @@ format_time_pretty(int64_t t, int64_t now)
 	return write_time("%h%y", &tm);
 }
 
-/*
- * What is left of l when r is taken from it as often as it goes, exactly: a
- * power of two times r at once.  (fmod is in a library that each start of a
- * client would load for it.)
- */
-static double
-rest(double l, double r)
-{
-	double left = fabs(l), unit = fabs(r), piece;
-	int more, less;
-
-	if (!(unit > 0) || !isfinite(l))
-		return (double)NAN;
-	while (isfinite(unit) && left >= unit) {
-		frexp(left, &more);
-		frexp(unit, &less);
-		piece = ldexp(unit, more - less);
-		left -= piece <= left ? piece : piece / 2;
-	}
-	return copysign(left, l);
-}
-
 /* Calculate with two numbers; returns false for an unknown operator. */
 static bool
 calculate(const char *op, double l, double r, double *result)
@@ -345,7 +323,7 @@ calculate(const char *op, double l, double r, double *result)
 	else if (strcmp(op, "/") == 0)
 		*result = l / r;
 	else if (strcmp(op, "%") == 0 || strcmp(op, "m") == 0)
-		*result = rest(l, r);
+		*result = fmod(l, r);
 	else if (strcmp(op, "==") == 0)
 		*result = fabs(l - r) < near;
 	else if (strcmp(op, "!=") == 0)
