@@ -83,5 +83,19 @@ def test_quiet(t):
            before, "history")
 
 
+def test_messages(t):
+    """What show-messages has told before; with the times of then."""
+    with open(t.conf, "a") as f:
+        f.write("set -g history-limit maybe\n")
+    t.run("new", "-d", "-s", "work", "cat")
+    before = t.ok("show-messages").split("\n")[:-1]
+    assert any("maybe" in line for line in before), before
+    for i in range(1, 4):
+        t.kill_server_now()
+        now = t.ok("show-messages").split("\n")[:-1]
+        eq(now[:len(before)], before)
+        eq(len([m for m in now if "server restarted" in m]), i)
+
+
 os.environ.setdefault("TMX_TEST_TIME", str(int(TIME) + 600))
 tmx.main(world.World)

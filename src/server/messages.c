@@ -7,11 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/list.h"
 #include "base/log.h"
 #include "base/xmalloc.h"
 #include "server/messages.h"
+#include "server/state.h"
 
 #define LOG_MODULE "messages"
 
@@ -20,6 +22,7 @@
 
 struct message {
 	struct list link;
+	uint64_t number; /* counts up, across servers; 0: not saved yet */
 	uint64_t when;
 	char *text;
 };
@@ -27,6 +30,8 @@ struct message {
 struct messages {
 	struct list list; /* oldest first */
 	size_t count, limit;
+	uint64_t number; /* the last one given */
+	bool changed;    /* some have none */
 };
 
 struct messages *
@@ -87,6 +92,63 @@ messages_add(struct messages *m, const char *fmt, ...)
 	log_info("%s", new->text);
 	new->when = clock_wall_ms();
 	list_append(&m->list, &new->link);
+	m->count++;
+	m->changed = true;
+	trim(m, m->limit);
+}
+
+void
+messages_save(struct messages *m, struct state *st)
+{
+	struct buf b = BUF_INIT;
+	struct message *msg;
+	struct list *link;
+
+	if (!m->changed)
+		return;
+	m->changed = false;
+	list_foreach(link, &m->list) {
+		msg = list_entry(link, struct message, link);
+		if (msg->number != 0)
+			continue;
+		msg->number = ++m->number;
+		buf_clear(&b);
+		buf_put_u64(&b, msg->number);
+		buf_put_u64(&b, msg->when);
+		buf_put_str(&b, msg->text);
+		state_put(st, STATE_MESSAGE, msg->number % MESSAGES_SAVED,
+		    buf_data(&b), buf_len(&b));
+	}
+	buf_free(&b);
+}
+
+void
+messages_load(struct messages *m, struct rd *r)
+{
+	struct message *new = xcalloc(1, sizeof *new);
+	const struct message *at;
+	const uint8_t *text;
+	struct list *link;
+	size_t len;
+
+	new->number = rd_u64(r);
+	new->when = rd_u64(r);
+	len = rd_left(r);
+	text = rd_bytes(r, len);
+	if (r->bad || new->number == 0 || len > MESSAGE_MAX) {
+		free(new);
+		return;
+	}
+	new->text = xstrndup((const char *)text, len);
+	if (new->number > m->number)
+		m->number = new->number;
+	/* In their order, before those that are this server's. */
+	list_foreach(link, &m->list) {
+		at = list_entry(link, const struct message, link);
+		if (at->number == 0 || at->number > new->number)
+			break;
+	}
+	list_insert_before(link, &new->link);
 	m->count++;
 	trim(m, m->limit);
 }

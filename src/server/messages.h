@@ -9,6 +9,11 @@
 #include "compat/compat.h"
 
 struct messages;
+struct rd;
+struct state;
+
+/* So many of the newest, at the most, survive the server. */
+#define MESSAGES_SAVED 100
 
 struct messages *messages_new(void);
 void messages_free(struct messages *);
@@ -18,6 +23,12 @@ void messages_limit(struct messages *, size_t);
 
 /* Add a line; control characters are shown escaped. */
 void messages_add(struct messages *, const char *, ...) printf_like(2, 3);
+
+/* Put those into the state that are not there yet; before a commit. */
+void messages_save(struct messages *, struct state *);
+
+/* Read back one by the number of its record. */
+void messages_load(struct messages *, struct rd *);
 
 /* The i-th, oldest first; NULL at the end.  *when is in ms. */
 const char *messages_at(const struct messages *, size_t, uint64_t *when);

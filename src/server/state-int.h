@@ -22,7 +22,8 @@ enum state_kind {
 	KIND_GRAVE = 8,
 	KIND_PASTE = 9,
 	KIND_DYING = STATE_DYING,
-	KIND_UPGRADE = STATE_UPGRADE
+	KIND_UPGRADE = STATE_UPGRADE,
+	KIND_MESSAGE = STATE_MESSAGE
 };
 
 /* Fields of the record of the server. */

@@ -18,6 +18,7 @@
 #include "opt/options.h"
 #include "server/dying.h"
 #include "server/graves.h"
+#include "server/messages.h"
 #include "server/server.h"
 #include "server/state-int.h"
 #include "server/upgrade.h"
@@ -139,6 +140,7 @@ get_record(void *arg, unsigned int kind, uint64_t id, const uint8_t *data,
 	case KIND_DYING:
 		dying_load(st->server, (uint32_t)id, rd_u64(&r));
 		break;
+	case KIND_MESSAGE: messages_load(st->server->messages, &r); break;
 	case KIND_UPGRADE: upgrade_load(st->server, &r); break;
 	case KIND_WINDOW: get_window(st, (uint32_t)id, &r); break;
 	case KIND_SESSION: get_session(st->server, (uint32_t)id, &r); break;
@@ -152,7 +154,7 @@ state_restore(struct state *st, struct err *err)
 {
 	static const enum state_kind order[] = { KIND_SERVER, KIND_KEYS,
 		KIND_ENV, KIND_GRAVE, KIND_CLIENT, KIND_DYING, KIND_WINDOW,
-		KIND_SESSION, KIND_UPGRADE, KIND_PASTE };
+		KIND_SESSION, KIND_UPGRADE, KIND_PASTE, KIND_MESSAGE };
 	struct reading reading = { .state = st, .err = err };
 	size_t i;
 

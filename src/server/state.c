@@ -21,6 +21,7 @@
 #include "opt/bind.h"
 #include "opt/options.h"
 #include "server/graves.h"
+#include "server/messages.h"
 #include "server/server.h"
 #include "server/state-int.h"
 
@@ -255,6 +256,7 @@ state_commit(struct state *st)
 	}
 	st->count = 0;
 	buf_free(&b);
+	messages_save(st->server->messages, st);
 	if (ledger_commit(st->ledger, &err) != 0)
 		log_error("%s", err.text);
 }

@@ -44,7 +44,8 @@ void state_grave(struct state *, const struct grave *);
 enum state_record {
 	STATE_DYING = 10,   /* server/dying.h, by pane */
 	STATE_UPGRADE = 11, /* server/upgrade.h */
-	STATE_PENDING = 12  /* bytes for a pane's program */
+	STATE_PENDING = 12, /* bytes for a pane's program */
+	STATE_MESSAGE = 13  /* server/messages.h */
 };
 void state_put(struct state *, enum state_record, uint64_t, const void *,
     size_t);
