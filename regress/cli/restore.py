@@ -103,6 +103,31 @@ def test_commands_only_if_allowed(t):
     t.wait_capture('ran ["tail -f /dev/null"]', "tail")
 
 
+def test_environment_and_options(t):
+    """What a session, its window and its pane are, besides what they run."""
+    begin(t, ";", "set", "-g", "restore-commands", "sh")
+    own = (("set", "-t", "work", "@mark", "a \303\244 'value'"),
+           ("set", "-t", "work", "status-left", "left"),
+           ("set", "-w", "-t", "work", "automatic-rename", "off"),
+           ("set", "-p", "-t", "work", "remain-on-exit", "on"))
+    shown = (("show", "-t", "work"), ("show", "-w", "-t", "work"),
+             ("show", "-p", "-t", "work"), ("showenv", "-t", "work"))
+    t.ok("new", "-d", "-s", "work", "-e", "COLOUR=green", "sh")
+    t.ok("setenv", "-t", "work", "SECOND", "of two = 2")
+    t.ok("setenv", "-r", "-t", "work", "GONE")
+    for args in own:
+        t.ok(*args)
+    before = [t.ok(*args) for args in shown]
+    wait_saved(t, "of two = 2")
+    wait(lambda: any("pane-" in name for name in files(t)), "its text", 40)
+    reboot(t)
+    t.ok("start", ";", "set", "-g", "restore-commands", "sh")
+    t.ok("restore")
+    eq([t.ok(*args) for args in shown], before)
+    t.ok("send-keys", "-t", "work", "clear; echo $COLOUR $SECOND", "Enter")
+    t.wait_capture("green of two = 2", "work")
+
+
 def test_what_is_there_stays(t):
     begin(t)
     t.ok("new", "-d", "-s", "work", "echo first; cat")

@@ -20,6 +20,7 @@
 
 #include <jansson.h>
 
+#include "base/base64.h"
 #include "base/buf.h"
 #include "base/env.h"
 #include "base/err.h"
@@ -87,6 +88,39 @@ get_number(const json_t *o, const char *name, int64_t min, int64_t max,
 	int64_t value = json_is_integer(n) ? json_integer_value(n) : usual;
 
 	return value < min || value > max ? usual : value;
+}
+
+/* Options as they were saved; what is not known any more is left out. */
+static void
+set_options(struct options *options, const json_t *o)
+{
+	const char *text = get_string(o, "options", "");
+	struct buf record = BUF_INIT;
+	struct rd r;
+
+	if (base64_decode(text, strlen(text), &record) == 0) {
+		r = rd_of(buf_data(&record), buf_len(&record));
+		options_load(options, &r);
+	}
+	buf_free(&record);
+}
+
+static struct env *
+get_env(const json_t *o)
+{
+	const json_t *list = json_object_get(o, "environment");
+	struct env *e = env_new();
+	const char *text;
+	size_t i;
+
+	for (i = 0; i < json_array_size(list); i++) {
+		text = json_string_value(json_array_get(list, i));
+		if (text != NULL && strchr(text, '=') == NULL && *text != '\0')
+			env_remove(e, text);
+		else if (text != NULL)
+			env_put(e, text);
+	}
+	return e;
 }
 
 /* Whether the option restore-commands lets a program be started. */
@@ -191,8 +225,12 @@ restore_pane(struct restoring *r, struct session *s, struct window *w,
 	struct pane *p = pane_new(w, options_new(w->options), w->cols,
 	    w->rows);
 	bool same = set_command(r, s, p, o);
-	int error = ptyio_open(srv, p, err);
+	int error;
 
+	set_options(p->options, o);
+	env_free(p->spec.env);
+	p->spec.env = get_env(o);
+	error = ptyio_open(srv, p, err);
 	if (error == 0) {
 		fill_terminal(r, p, o, same);
 		error = spawn_pane(srv, s, p, err);
@@ -219,6 +257,7 @@ restore_window(struct restoring *r, struct session *s, const json_t *o,
 
 	if (wl == NULL)
 		wl = session_link(s, w, -1, 0);
+	set_options(w->options, o);
 	err_set(err, ERR_INVALID, "a window without a pane");
 	for (i = 0; i < json_array_size(panes); i++)
 		error = restore_pane(r, s, w, json_array_get(panes, i), err);
@@ -240,6 +279,7 @@ restore_session(struct restoring *r, const json_t *o, struct err *err)
 	char *name = session_clean_name(get_string(o, "name", ""), err);
 	struct winlink *current;
 	struct session *s;
+	int64_t restart;
 	size_t i;
 
 	if (name == NULL)
@@ -249,10 +289,13 @@ restore_session(struct restoring *r, const json_t *o, struct err *err)
 		return 0; /* there is one already: that is the user's */
 	}
 	s = session_new(srv->model, name, get_string(o, "path", "/"),
-	    env_new(), options_new(srv->session_options));
+	    get_env(o), options_new(srv->session_options));
 	free(name);
-	options_set_number(s->options, OPT_RESTART, get_number(o, "restart",
-	    RESTART_NO, RESTART_ALWAYS, RESTART_NO));
+	set_options(s->options, o);
+	restart = get_number(o, "restart", RESTART_NO, RESTART_ALWAYS,
+	    RESTART_NO);
+	if (restart != options_number(s->options, OPT_RESTART))
+		options_set_number(s->options, OPT_RESTART, restart);
 	for (i = 0; i < json_array_size(windows); i++)
 		restore_window(r, s, json_array_get(windows, i), err);
 	if (s->current == NULL) {

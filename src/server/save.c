@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 /* Copyright (c) 2026 the tmx authors */
 
-#include "compat/os.h"
+#include "compat/compat.h"
 
 #include <sys/stat.h>
 
 #include <dirent.h>
 #include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,11 +23,11 @@
 #include "model/notify.h"
 #include "model/pane.h"
 #include "model/session.h"
-#include "model/window.h"
 #include "opt/options.h"
 #include "server/messages.h"
 #include "server/ptyio.h"
 #include "server/save.h"
+#include "server/save-json.h"
 #include "server/save-text.h"
 #include "server/server.h"
 
@@ -199,70 +198,6 @@ save_inherit(struct server *srv)
 	free(before);
 }
 
-/* What it is, and where it is at the moment. */
-static json_t *
-json_pane(const struct pane *p)
-{
-	json_t *o = json_object(), *argv = json_array();
-	char cwd[PATH_MAX], file[32];
-	size_t i;
-
-	for (i = 0; i < p->spec.argc; i++)
-		json_array_append_new(argv, json_string(p->spec.argv[i]));
-	json_object_set_new(o, "command", argv);
-	if (p->now.state != PANE_RUNNING ||
-	    os_proc_cwd(p->now.pid, cwd, sizeof cwd) == -1)
-		strlcpy(cwd, p->spec.cwd != NULL ? p->spec.cwd : "/",
-		    sizeof cwd);
-	json_object_set_new(o, "path", json_string(cwd));
-	json_object_set_new(o, "service", json_boolean(p->spec.service));
-	if (p->spec.pid_file != NULL)
-		json_object_set_new(o, "pid_file",
-		    json_string(p->spec.pid_file));
-	snprintf(file, sizeof file, "pane-%u.txt", p->id);
-	json_object_set_new(o, "text", json_string(file));
-	return o;
-}
-
-static json_t *
-json_window(const struct winlink *wl)
-{
-	const struct window *w = wl->window;
-	json_t *o = json_object(), *panes = json_array();
-	const struct list *link;
-
-	json_object_set_new(o, "index", json_integer(wl->index));
-	json_object_set_new(o, "name", json_string(w->name));
-	json_object_set_new(o, "automatic_name", json_boolean(w->auto_name));
-	json_object_set_new(o, "width", json_integer(w->cols));
-	json_object_set_new(o, "height", json_integer(w->rows));
-	list_foreach(link, &w->panes)
-		json_array_append_new(panes, json_pane(list_entry(link,
-		    const struct pane, link)));
-	json_object_set_new(o, "panes", panes);
-	return o;
-}
-
-static json_t *
-json_session(const struct session *s)
-{
-	json_t *o = json_object(), *windows = json_array();
-	const struct list *link;
-
-	json_object_set_new(o, "name", json_string(s->name));
-	json_object_set_new(o, "path", json_string(s->cwd));
-	json_object_set_new(o, "restart",
-	    json_integer(options_number(s->options, OPT_RESTART)));
-	if (s->current != NULL)
-		json_object_set_new(o, "current",
-		    json_integer(s->current->index));
-	list_foreach(link, &s->winlinks)
-		json_array_append_new(windows, json_window(list_entry(link,
-		    const struct winlink, link)));
-	json_object_set_new(o, "windows", windows);
-	return o;
-}
-
 static int
 write_index(struct save *sv, struct err *err)
 {
@@ -272,7 +207,7 @@ write_index(struct save *sv, struct err *err)
 	int error;
 
 	list_foreach(link, &sv->server->model->by_name)
-		json_array_append_new(all, json_session(list_entry(link,
+		json_array_append_new(all, save_json(list_entry(link,
 		    const struct session, link)));
 	json_object_set_new(o, "version", json_integer(1));
 	json_object_set_new(o, "saved",
