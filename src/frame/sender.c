@@ -78,9 +78,12 @@ token_wait(const struct sender *s, uint64_t now)
 {
 	uint64_t wait, stopped, before;
 
-	if (s->credit >= period(s))
+	wait = period(s);
+	if (s->large && wait < SENDER_INTERVAL_LARGE)
+		wait = SENDER_INTERVAL_LARGE;
+	if (s->credit >= wait)
 		return 0;
-	wait = period(s) - s->credit;
+	wait -= s->credit;
 	if (s->sent != s->acked)
 		return wait;
 	stopped = s->changed_at + SENDER_QUIET;
@@ -124,6 +127,7 @@ sender_sent(struct sender *s, uint64_t now, size_t bytes)
 	cost = tokens * period(s);
 	s->credit -= cost < s->credit ? cost : s->credit;
 	s->changed = s->held = false;
+	s->large = bytes >= SENDER_LARGE;
 	s->sent_at[s->sent % SENDER_UNACKED_MAX] = now;
 	return ++s->sent;
 }

@@ -14,7 +14,8 @@
  *    be sent while there is at least one.  So after quiet a change goes out
  *    at once, and so does a keystroke's echo right after another small frame
  *    or three; what changes all the time, or in large frames, uses them up
- *    and is sent once a period.
+ *    and is sent once a period; what changes all the time in large frames,
+ *    which nobody can read, at most once in SENDER_INTERVAL_LARGE.
  * 3. The period is the interval (a sixtieth of a second unless set), or half
  *    the time that the client takes to acknowledge where that is longer: two
  *    frames are then under way at even distances, and a slow client is not
@@ -36,6 +37,8 @@
 #define SENDER_TOKENS 4
 #define SENDER_TOKEN_BYTES 512
 #define SENDER_INTERVAL (UINT64_C(1000000000) / 60)
+#define SENDER_INTERVAL_LARGE UINT64_C(32000000)
+#define SENDER_LARGE 1024
 #define SENDER_HOLD_TIME UINT64_C(150000000)
 #define SENDER_QUIET UINT64_C(2000000)
 
@@ -52,6 +55,7 @@ struct sender {
 	uint32_t sent, acked; /* frames, counted */
 	uint64_t sent_at[SENDER_UNACKED_MAX];
 	bool changed, hold, held;
+	bool large; /* the last frame was */
 };
 
 enum sender_when {
