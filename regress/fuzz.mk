@@ -67,7 +67,8 @@ regress_fuzz_keydec_fuzz_LDFLAGS = $(LDFLAGS_FUZZ)
 regress_fuzz_keydec_fuzz_LDADD = $(FUZZ_MAIN) libclient.a libframe.a \
 	$(UNIT_TEXT) $(UTF8PROC_LIBS) $(TERMINFO_LIBS)
 
-# The terminal: output, changes of size, snapshots, the scrollback.
+# The terminal: output, changes of size, snapshots, the scrollback, strings
+# and images.
 VTCHECK = regress/lib/vtcheck.c regress/lib/vtcheck.h
 FUZZ_VT = $(FUZZ_MAIN) libvt.a $(UNIT_TEXT) $(UTF8PROC_LIBS) $(PACK_LIBS)
 
@@ -94,6 +95,12 @@ regress_fuzz_history_fuzz_SOURCES = regress/fuzz/history-fuzz.c \
 	$(VTCHECK)
 regress_fuzz_history_fuzz_LDFLAGS = $(LDFLAGS_FUZZ)
 regress_fuzz_history_fuzz_LDADD = $(FUZZ_VT)
+
+FUZZERS += regress/fuzz/strings-fuzz
+regress_fuzz_strings_fuzz_SOURCES = regress/fuzz/strings-fuzz.c \
+	$(VTCHECK)
+regress_fuzz_strings_fuzz_LDFLAGS = $(LDFLAGS_FUZZ)
+regress_fuzz_strings_fuzz_LDADD = $(FUZZ_VT)
 
 if FUZZ
 fuzz: all $(FUZZERS)
@@ -129,6 +136,11 @@ EXTRA_DIST += regress/fuzz/smoke.c \
 	regress/fuzz/corpus/snapshot/changed2 \
 	regress/fuzz/corpus/snapshot/changed3 \
 	regress/fuzz/corpus/snapshot/changed4 \
+	regress/fuzz/corpus/strings/dcs \
+	regress/fuzz/corpus/strings/iterm \
+	regress/fuzz/corpus/strings/kitty \
+	regress/fuzz/corpus/strings/osc \
+	regress/fuzz/corpus/strings/sixel \
 	regress/fuzz/corpus/text/clusters \
 	regress/fuzz/corpus/text/colour \
 	regress/fuzz/corpus/text/key \
