@@ -129,6 +129,7 @@ EXTRA_DIST += regress/fuzz/smoke.c \
 	regress/fuzz/corpus/history/steps4 \
 	regress/fuzz/corpus/reflow/appended1 \
 	regress/fuzz/corpus/reflow/appended2 \
+	regress/fuzz/corpus/reflow/long-line \
 	regress/fuzz/corpus/reflow/one-column \
 	regress/fuzz/corpus/reflow/output1 \
 	regress/fuzz/corpus/reflow/output2 \

@@ -100,6 +100,12 @@ regress_unit_vt_history_pack_test_SOURCES = regress/unit/vt-history-pack-test.c
 regress_unit_vt_history_pack_test_CPPFLAGS = $(UNIT_CPPFLAGS)
 regress_unit_vt_history_pack_test_LDADD = $(UNIT_VT)
 
+check_PROGRAMS += regress/unit/vt-history-walk-test
+TESTS += regress/unit/vt-history-walk-test
+regress_unit_vt_history_walk_test_SOURCES = regress/unit/vt-history-walk-test.c
+regress_unit_vt_history_walk_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+regress_unit_vt_history_walk_test_LDADD = $(UNIT_VT)
+
 check_PROGRAMS += regress/unit/vt-history-find-test
 TESTS += regress/unit/vt-history-find-test
 regress_unit_vt_history_find_test_SOURCES = regress/unit/vt-history-find-test.c

@@ -12,7 +12,7 @@
 #include "vt/dump.h"
 #include "vt/state.h"
 
-#define CHUNK 64 /* rows of history at a time */
+#define TIDY_ROWS 64 /* rows of history between two looks at the pens */
 
 /* A kind of underline as the bits of an attribute. */
 #define UNDERLINE(kind) (UNDERLINE_##kind << STYLE_UNDERLINE_SHIFT)
@@ -234,21 +234,21 @@ tidy(struct walk *w)
 static void
 put_history(struct walk *w, uint64_t back, uint64_t count)
 {
-	struct history_row rows[CHUNK];
-	size_t n, got, i;
+	struct history_walk walk;
+	struct history_row row;
+	unsigned int rows = 0;
 
-	while (count > 0) {
-		n = count < CHUNK ? (size_t)count : CHUNK;
-		got = history_rows(w->vt->history, grid(w->vt)->cols,
-		    back - n, n, rows);
-		for (i = 0; i < got; i++)
-			put_row(w, rows[i].cells.cell, rows[i].cells.count,
-			    rows[i].wrapped);
-		history_rows_free(rows, got);
-		back -= n;
-		count -= n;
-		tidy(w);
+	history_walk_init(w->vt->history, &walk, grid(w->vt)->cols, back);
+	for (; count > 0 && history_walk_next(&walk, &row); count--) {
+		put_row(w, row.cells.cell, row.cells.count, row.wrapped);
+		/* Where a line ends no row to come has a pen yet. */
+		if (++rows >= TIDY_ROWS && !row.wrapped) {
+			rows = 0;
+			tidy(w);
+		}
 	}
+	history_walk_end(&walk);
+	tidy(w);
 }
 
 static void

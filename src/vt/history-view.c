@@ -176,6 +176,9 @@ block_rows(struct history *h, size_t index, unsigned int width)
 
 	if (b->width == width)
 		return b->rows;
+	/* All of it is of a line that goes on: its rows count elsewhere. */
+	if (b->ends == 0)
+		return 0;
 	open_pieces(h, index, &cells);
 	rd = block_records(h, b);
 	while (record_next(&rd, &rec)) {
@@ -254,67 +257,81 @@ line_before(struct history *h, unsigned int width, uint64_t need,
 	return b->first_line > h->first ? b->first_line : h->first;
 }
 
-/* Copy the rows [from, to) of a line's rows into an array. */
-static size_t
-slice_line(const struct cells *line, uint64_t number,
-    const struct record_extra *extra, unsigned int width, bool open,
-    uint64_t from, uint64_t to, struct history_row *out)
+void
+history_walk_init(struct history *h, struct history_walk *w,
+    unsigned int width, uint64_t back)
 {
-	const struct cell *c;
-	size_t at = 0, left = line->count, k, n = 0;
-	size_t text = open ? left : cells_text(line->cell, left);
-	uint64_t i;
+	struct history_row row;
+	uint64_t have;
 
-	for (i = 0; i < to; i++) {
-		c = cells_from(line, at);
-		k = cells_row(c, left, width);
-		if (i >= from) {
-			struct history_row *r = &out[n++];
+	memset(w, 0, sizeof *w);
+	w->width = width;
+	history_iter_init(h, &w->it, line_before(h, width, back, &have));
+	for (; have > back; have--)
+		history_walk_next(w, &row);
+	w->left = have;
+}
 
-			memset(r, 0, sizeof *r);
-			r->cells.cell = xmemdup(c, k * sizeof *c);
-			r->cells.count = r->cells.cap = k;
-			r->line = number;
-			r->offset = (uint32_t)at;
-			r->wrapped = k < text || open;
-			if (i == 0)
-				r->extra = *extra;
-		}
-		at += k;
-		left -= k;
-		text = text > k ? text - k : 0;
-	}
-	return n;
+/* Take the next line; false when there is none. */
+static bool
+walk_line(struct history_walk *w)
+{
+	struct history *h = w->it.h;
+
+	w->line.count = w->at = 0;
+	if (!history_next_cells(&w->it, &w->line, &w->extra))
+		return false;
+	w->open = w->it.line == history_end(h) && history_open(h);
+	w->text = w->open ? w->line.count :
+			    cells_text(w->line.cell, w->line.count);
+	return true;
+}
+
+bool
+history_walk_next(struct history_walk *w, struct history_row *r)
+{
+	size_t k;
+
+	if (!w->more && !walk_line(w))
+		return false;
+	memset(r, 0, sizeof *r);
+	/* The cells are the line's: there is no room to add to. */
+	r->cells.cell = (struct cell *)cells_from(&w->line, w->at);
+	k = cells_row(r->cells.cell, w->line.count - w->at, w->width);
+	r->cells.count = k;
+	r->line = w->it.line - 1;
+	r->offset = (uint32_t)w->at;
+	if (w->at == 0)
+		r->extra = w->extra;
+	w->more = w->at + k < w->text;
+	r->wrapped = w->more || w->open;
+	w->at += k;
+	return true;
+}
+
+void
+history_walk_end(struct history_walk *w)
+{
+	cells_free(&w->line);
 }
 
 size_t
 history_rows(struct history *h, unsigned int width, uint64_t back, size_t n,
     struct history_row *out)
 {
-	struct history_iter it;
-	struct record_extra extra;
-	struct cells line = { 0 };
-	uint64_t have, at, rows, last = history_end(h);
+	struct history_walk w;
 	size_t got = 0;
-	bool open;
 
-	history_iter_init(h, &it, line_before(h, width, back + n, &have));
-	/* Rows that are still to come, the line at hand included. */
-	while (got < n && have > back &&
-	    history_next_cells(&it, &line, &extra)) {
-		open = it.line == last && history_open(h);
-		rows = cells_rows(line.cell, line.count, width, open);
-		at = have > back + n ? have - (back + n) : 0;
-		if (at < rows) {
-			uint64_t to = have - back < rows ? have - back : rows;
-
-			got += slice_line(&line, it.line - 1, &extra, width,
-			    open, at, to, out + got);
-		}
-		have = have > rows ? have - rows : 0;
-		line.count = 0;
+	history_walk_init(h, &w, width, back + n);
+	for (; w.left > back && got < n; w.left--) {
+		if (!history_walk_next(&w, &out[got]))
+			break;
+		out[got].cells.cell = xmemdup(out[got].cells.cell,
+		    out[got].cells.count * sizeof *out[got].cells.cell);
+		out[got].cells.cap = out[got].cells.count;
+		got++;
 	}
-	cells_free(&line);
+	history_walk_end(&w);
 	return got;
 }
 

@@ -119,14 +119,13 @@ bool history_next_text(struct history_iter *, struct buf *,
     struct record_extra *);
 
 /*
- * Rows at a width.  The total, which walks what was not walked at that
- * width before; and one row, counted from the newest (0) up: its cells are
- * appended, *wrapped says whether it goes on.  Returns false when there are
- * not so many.
+ * Rows at a width: the total, which walks what was not walked at that width
+ * before.
  */
 uint64_t history_row_count(struct history *, unsigned int width);
+
 struct history_row {
-	struct cells cells;  /* owned by the caller: cells_free */
+	struct cells cells;
 	uint64_t line;       /* of which line */
 	uint32_t offset;     /* from which column of it */
 	bool wrapped;
@@ -135,11 +134,31 @@ struct history_row {
 
 /*
  * Get up to n rows that end before the `back` newest, oldest first, into an
- * array of n.  Returns how many.
+ * array of n.  Returns how many; their cells are owned by the caller.
  */
 size_t history_rows(struct history *, unsigned int width, uint64_t back,
     size_t n, struct history_row *);
 void history_rows_free(struct history_row *, size_t);
+
+/*
+ * Walk rows, from the one on that is the `back`-th newest, or the oldest.
+ * Each line is read once however many rows it makes.  The cells of a row
+ * are borrowed until the next one; any change to the history ends the walk.
+ */
+struct history_walk {
+	struct history_iter it;
+	struct cells line;   /* that the row is of */
+	struct record_extra extra;
+	unsigned int width;
+	size_t at, text;     /* where the next row begins, what is text */
+	bool open, more;     /* the line has not ended; it has more rows */
+	uint64_t left;       /* rows from the first on */
+};
+
+void history_walk_init(struct history *, struct history_walk *,
+    unsigned int width, uint64_t back);
+bool history_walk_next(struct history_walk *, struct history_row *);
+void history_walk_end(struct history_walk *);
 
 /*
  * Which row that is where a column of a line is, counted back from the
