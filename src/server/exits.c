@@ -274,6 +274,10 @@ check_unattached(struct server *srv)
 	struct list *link, *tmp;
 	struct session *s;
 
+	/* With many sessions this takes too long for each turn. */
+	if (!srv->detached)
+		return;
+	srv->detached = false;
 	list_foreach_safe(link, &srv->model->by_name, tmp) {
 		s = list_entry(link, struct session, link);
 		if (s->attached == 0 && s->last_attached != 0 &&

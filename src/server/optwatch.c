@@ -73,6 +73,12 @@ set_terminals(struct server *srv)
 		ptyio_options(p);
 }
 
+static void
+check_detached(struct server *srv)
+{
+	srv->detached = true;
+}
+
 static const struct {
 	enum option_id id;
 	change_fn *fn;
@@ -82,8 +88,10 @@ static const struct {
 	{ OPT_ALTERNATE_SCREEN, set_terminals },
 	{ OPT_ATTACH_TIMEOUT, idle_changed },
 	{ OPT_CODEPOINT_WIDTHS, set_widths },
+	{ OPT_DESTROY_UNATTACHED, check_detached },
 	{ OPT_DETACH_KEY, tell_clients },
 	{ OPT_ESCAPE_TIME, tell_clients },
+	{ OPT_EXIT_UNATTACHED, check_detached },
 	{ OPT_EXTENDED_KEYS, tell_clients },
 	{ OPT_IDLE_TIMEOUT, idle_changed },
 	{ OPT_MESSAGE_LIMIT, set_message_limit },

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/loop.h"
 #include "base/path.h"
 #include "base/xmalloc.h"
 #include "model/model.h"
@@ -25,11 +26,21 @@
 /* The file's time says when we were last alive, about so exactly. */
 #define TOUCH_EVERY (60 * CLOCK_SECOND)
 
+/*
+ * It is written whole, before whoever made a session hears of it.  Of more
+ * sessions than this, it is not written again before so many times as long
+ * as it took have passed: or making many of them would take all the time.
+ */
+#define ROSTER_FEW 100
+#define ROSTER_PAUSE 20
+
 struct roster {
 	bool changed;
 	bool there;  /* the file is */
 	bool failed; /* to write it; said once */
 	uint64_t touched;
+	uint64_t pause; /* until when it is not written */
+	struct loop_timer *timer; /* for the end of that */
 };
 
 static void
@@ -43,11 +54,19 @@ on_notify(void *arg, enum notify_what what, void *subject)
 		r->changed = true;
 }
 
+static void
+on_timer(void *arg)
+{
+	/* Waking up is all: the turn's end looks. */
+	(void)arg;
+}
+
 struct roster *
 roster_new(struct server *srv)
 {
 	struct roster *r = xcalloc(1, sizeof *r);
 
+	r->timer = loop_timer_new(srv->loop, on_timer, r);
 	notify_observe(srv->model->notify, on_notify, r);
 	return r;
 }
@@ -55,6 +74,7 @@ roster_new(struct server *srv)
 void
 roster_free(struct roster *r)
 {
+	loop_timer_free(r->timer);
 	free(r);
 }
 
@@ -102,6 +122,7 @@ write_all(struct server *srv, const char *path)
 	struct buf b = BUF_INIT;
 	struct list *link;
 	struct err err;
+	uint64_t start = clock_ns(), now;
 
 	lost_begin(&b);
 	list_foreach(link, &srv->model->by_name) {
@@ -116,6 +137,22 @@ write_all(struct server *srv, const char *path)
 		messages_add(srv->messages, "%s", err.text);
 	r->failed = !r->there;
 	buf_free(&b);
+	now = clock_ns();
+	r->pause = now + ROSTER_PAUSE * (now - start);
+}
+
+/* Whether it changes so often that it is written later. */
+static bool
+pausing(struct server *srv, uint64_t now)
+{
+	struct roster *r = srv->roster;
+
+	if (!r->changed || now >= r->pause ||
+	    model_session_count(srv->model) <= ROSTER_FEW)
+		return false;
+	if (!loop_timer_pending(r->timer))
+		loop_timer_set(r->timer, r->pause - now);
+	return true;
 }
 
 void
@@ -127,7 +164,8 @@ roster_turn(struct server *srv)
 
 	/* Before it has taken over, a server knows of no session. */
 	if (srv->socket_path == NULL || !srv->working ||
-	    (!r->changed && now - r->touched < TOUCH_EVERY))
+	    (!r->changed && now - r->touched < TOUCH_EVERY) ||
+	    pausing(srv, now))
 		return;
 	path = lost_path(srv->socket_path);
 	if (r->changed && model_session_count(srv->model) == 0)

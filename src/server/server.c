@@ -151,6 +151,7 @@ server_new(void)
 	list_init(&srv->gathered);
 	list_init(&srv->readers);
 	srv->clipboard_pane = UINT32_MAX;
+	srv->detached = true;
 	srv->started = clock_wall_ms();
 	srv->intern = intern_new();
 	srv->widths = widths_new();

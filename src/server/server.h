@@ -85,6 +85,7 @@ struct server {
 	uint64_t sequence; /* of viewers' activity */
 	uint32_t clipboard_pane; /* which asked for the clipboard */
 	uint32_t next_conn;
+	bool detached; /* somebody has, or options about it have changed */
 	bool stopping; /* kill-server: end when all is said */
 	bool leaving;  /* another binary takes over: end at once */
 	bool working;  /* what there was has been taken over */

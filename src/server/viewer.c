@@ -196,6 +196,7 @@ viewer_free(struct viewer *v)
 	list_remove(&v->link);
 	conn_set_viewer(v->conn, NULL);
 	s->attached--;
+	srv->detached = true;
 	if (v->flags & VIEWER_EXCLUSIVE)
 		s->exclusive = 0;
 	loop_timer_free(v->timer);
@@ -221,6 +222,7 @@ viewer_switch(struct viewer *v, struct session *s)
 	if (old == s)
 		return;
 	old->attached--;
+	v->server->detached = true;
 	v->session = s;
 	s->attached++;
 	s->last_attached = clock_wall_ms();
