@@ -95,8 +95,9 @@ void os_exe_exec(int, char *const[], char *const[]);
 
 /*
  * Open a descriptor that polls readable when the file at a path is removed
- * or renamed, or its directory is.  It says so once: close it then.  Returns
- * -1 with errno, ENOSYS where the system has no such thing.
+ * or renamed, or its directory is; or perhaps when neither is so: look.  It
+ * says so once: close it then, and before another one is opened.  Returns -1
+ * with errno, ENOSYS where the system has no such thing.
  */
 int os_watch_open(const char *);
 

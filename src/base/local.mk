@@ -37,4 +37,5 @@ libloop_a_CPPFLAGS = $(AM_CPPFLAGS) $(EVENT_CFLAGS)
 EXTRA_DIST += compat/os-shm-memfd.c compat/os-shm-tmpfile.c \
 	compat/os-proc-linux.c compat/os-proc-none.c compat/os-exe-linux.c \
 	compat/os-exe-darwin.c compat/os-exe-none.c \
-	compat/os-watch-inotify.c compat/os-watch-none.c
+	compat/os-watch-inotify.c compat/os-watch-kqueue.c \
+	compat/os-watch-none.c
