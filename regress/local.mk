@@ -58,6 +58,7 @@ PROGRAM_TESTS += regress/attach/basics.py
 PROGRAM_TESTS += regress/attach/drawn.py
 PROGRAM_TESTS += regress/attach/keys.py
 PROGRAM_TESTS += regress/attach/leave.py
+PROGRAM_TESTS += regress/attach/many.py
 PROGRAM_TESTS += regress/attach/native.py
 PROGRAM_TESTS += regress/attach/pacing.py
 PROGRAM_TESTS += regress/attach/xterm.py
