@@ -35,7 +35,7 @@ EXTRA_DIST += regress/style.sh regress/layers.py regress/manual.py \
 TESTS += regress/lib/selftest.py
 EXTRA_DIST += \
 	regress/README regress/.npmrc regress/package.json regress/package-lock.json \
-	regress/lib/hub.py regress/lib/procs.py regress/lib/python \
+	regress/lib/graphics.py regress/lib/hub.py regress/lib/procs.py regress/lib/python \
 	regress/lib/screen.js regress/lib/selftest.py regress/lib/sgr.py \
 	regress/lib/shell.py regress/lib/streams.py regress/lib/terminal.py \
 	regress/lib/tmx.py
@@ -56,6 +56,7 @@ EXTRA_DIST += \
 PROGRAM_TESTS =
 PROGRAM_TESTS += regress/attach/basics.py
 PROGRAM_TESTS += regress/attach/drawn.py
+PROGRAM_TESTS += regress/attach/image.py
 PROGRAM_TESTS += regress/attach/keys.py
 PROGRAM_TESTS += regress/attach/leave.py
 PROGRAM_TESTS += regress/attach/many.py

@@ -16,6 +16,7 @@
 #include "frame/apply.h"
 #include "frame/diff.h"
 #include "frame/frame.h"
+#include "frame/image.h"
 #include "regress/lib/framegen.h"
 #include "text/intern.h"
 
@@ -57,6 +58,9 @@ check_frame(const struct frame *f)
 	check(f->state.x < f->cols && f->state.y < f->rows);
 	for (y = 0; y < f->rows; y++)
 		check_row(f, y);
+	check(f->images <= FRAME_IMAGES_MAX);
+	for (y = 0; y < f->images; y++)
+		check(frame_image_valid(&f->image[y], f->cols, f->rows));
 }
 
 static void

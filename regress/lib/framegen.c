@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "frame/image.h"
 #include "regress/lib/framegen.h"
 #include "text/colour.h"
 #include "text/intern.h"
@@ -313,13 +314,46 @@ do_resize(struct gen *g)
 		changed(g, y);
 }
 
+/* Have some images, or move and crop those that there are. */
+static void
+do_images(struct gen *g)
+{
+	struct frame_image all[4];
+	unsigned int i, n = gen_below(g, nitems(all));
+
+	memset(all, 0, sizeof all);
+	for (i = 0; i < n && !g->plain; i++) {
+		struct frame_image *im = &all[i];
+
+		im->id = gen_below(g, 5) + 1;
+		im->x = (uint16_t)gen_below(g, g->f->cols);
+		im->y = (uint16_t)gen_below(g, g->f->rows);
+		im->cols = (uint16_t)(1 + gen_below(g, g->f->cols - im->x));
+		im->rows = (uint16_t)(1 + gen_below(g, g->f->rows - im->y));
+		im->left = (uint16_t)gen_below(g, 3);
+		im->top = (uint16_t)gen_below(g, 3);
+		im->cell_width = 10;
+		im->cell_height = 20;
+		im->dx = gen_below(g, 10);
+		im->dw = (im->left + im->cols) * 10u;
+		im->dh = (im->top + im->rows) * 20u - gen_below(g, 20);
+		im->sx = gen_below(g, 500);
+		im->sw = im->dw;
+		im->sh = im->dh;
+		im->flags = gen_below(g, 2);
+		im->z = (int32_t)gen_below(g, 5) - 2;
+	}
+	if (!g->plain)
+		frame_set_images(g->f, all, n);
+}
+
 void
 gen_step(struct gen *g)
 {
 	static void (*const steps[])(struct gen *) = { do_text, do_text,
 		do_text, do_type, do_type, do_type, do_erase, do_clear,
 		do_scroll, do_scroll, do_shift, do_wrapped, do_cursor,
-		do_cursor, do_state, do_resize };
+		do_cursor, do_state, do_resize, do_images };
 
 	steps[gen_below(g, nitems(steps))](g);
 }

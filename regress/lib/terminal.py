@@ -147,14 +147,15 @@ class Terminal:
 class Pty(Terminal):
     """A program on a bare PTY; view() is empty."""
 
-    def __init__(self, argv, env, cols=80, rows=24, cwd=None):
+    def __init__(self, argv, env, cols=80, rows=24, cwd=None,
+                 cell=(0, 0)):
         self.name = " ".join(argv)
         self.raw = bytearray()  # what the program wrote, the last of it
         self.received = 0       # how many bytes that were in all
         self.paused = False
         self.waiting = bytearray()
         self.size = (cols, rows)
-        self.cell = (0, 0)      # pixels of one, told from the next resize on
+        self.cell = cell        # pixels of one; a resize tells anew
         self.master, slave = os.openpty()
         os.set_blocking(self.master, False)
         self.set_size()

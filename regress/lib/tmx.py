@@ -251,9 +251,12 @@ class Server:
               cwd=None):
         """Run any program on a terminal: "pty", "xterm" or "tmux".
 
-        Without a kind, on one that draws and is there.
+        Without a kind, on one that draws and is there; or the kind is a
+        class of terminals itself.
         """
         kinds = terminal.available()
+        if callable(kind):
+            kinds, kind = {"given": kind}, "given"
         kind = kind or next((k for k in ("xterm", "tmux") if k in kinds),
                             "xterm")
         if kind not in kinds:

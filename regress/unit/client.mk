@@ -1,4 +1,5 @@
-CLIENT_TESTS = regress/unit/client-keydec-test \
+CLIENT_TESTS = regress/unit/client-image-test \
+	regress/unit/client-keydec-test \
 	regress/unit/client-pacer-test \
 	regress/unit/client-rawtty-test regress/unit/client-render-test \
 	regress/unit/client-term-test
@@ -6,6 +7,10 @@ check_PROGRAMS += $(CLIENT_TESTS)
 TESTS += $(CLIENT_TESTS)
 CLIENT_LDADD = libclient.a libframe.a $(UNIT_TEXT) $(UTF8PROC_LIBS) \
 	$(TERMINFO_LIBS) $(CMOCKA_LIBS)
+
+regress_unit_client_image_test_SOURCES = regress/unit/client-image-test.c
+regress_unit_client_image_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+regress_unit_client_image_test_LDADD = $(CLIENT_LDADD)
 
 regress_unit_client_keydec_test_SOURCES = regress/unit/client-keydec-test.c
 regress_unit_client_keydec_test_CPPFLAGS = $(UNIT_CPPFLAGS)

@@ -15,6 +15,7 @@
 
 struct features;
 struct frame;
+struct gallery;
 struct intern;
 struct intern_holder;
 struct loop_io;
@@ -53,6 +54,8 @@ struct attach {
 	struct features *features;
 	struct render *render;
 	struct frame *frame;    /* what the server says is to be seen */
+	struct gallery *images; /* those that it shows */
+	uint64_t told_images;   /* formats that the server was told of */
 	struct buf out;         /* bytes for the terminal */
 	uint64_t applied;       /* the last frame that is in frame */
 	uint64_t acked;         /* the last one acknowledged */
@@ -89,8 +92,11 @@ void attach_out_end(struct attach *);  /* give the screen back */
 void attach_out_free(struct attach *); /* what is left after that */
 void attach_out_restart(struct attach *);
 void attach_out_frame(struct attach *, const struct msg_frame *);
+void attach_out_image(struct attach *, const struct msg_image *);
 void attach_out_event(struct attach *, const struct msg_event *);
 void attach_out_resize(struct attach *);
+/* The server is another one, which knows nothing of the terminal. */
+void attach_out_resumed(struct attach *);
 /* All that came in one read was looked at: tell the server what is new. */
 void attach_out_heard(struct attach *);
 void attach_out_redraw(struct attach *);

@@ -19,6 +19,7 @@
 #include "base/loop.h"
 #include "base/xmalloc.h"
 #include "client/attach-int.h"
+#include "client/gallery.h"
 #include "client/link.h"
 #include "client/rawtty.h"
 #include "client/render.h"
@@ -120,6 +121,7 @@ tell_terminal(struct attach *a)
 		m.features |= TERMINAL_KITTY_IMAGES;
 	if (term_can(a->term)->features & FEATURE_CLIPBOARD)
 		m.features |= TERMINAL_CLIPBOARD;
+	m.images = a->told_images = render_image_formats(a->render);
 	link_send(a->link, MSG_TERMINAL, &m);
 	buf_free(&palette);
 }
@@ -159,10 +161,22 @@ on_patience(void *arg)
 static void
 written(struct attach *a)
 {
-	if (!a->little || a->applied - a->acked != 1)
+	if (!a->little || a->applied - a->acked != 1 ||
+	    render_pending(a->render))
 		acknowledge(a);
 	else if (!loop_timer_pending(a->later))
 		loop_timer_set(a->later, ACK_DELAY);
+}
+
+/* The terminal has said what a cell measures; the line may know already. */
+static void
+use_cell(struct attach *a)
+{
+	struct rawtty_size size;
+
+	rawtty_size(a->tty, &size);
+	if (size.xpixel == 0 || size.ypixel == 0)
+		attach_out_resize(a);
 }
 
 static void
@@ -174,12 +188,16 @@ on_features(void *arg, unsigned int what)
 		render_features_changed(a->render);
 		a->drawn = false;
 	}
+	if (what & FEATURES_CELL)
+		use_cell(a);
 	if (what & FEATURES_CURSOR)
 		render_set_found_shape(a->render,
 		    features_get(a->features)->cursor_shape);
 	if (what & FEATURES_DONE) {
 		pacer_begin(&a->pacer, clock_ns(), clock_ns() - a->asked_at);
 		a->wants_at = 0;
+		render_set_sixel_mode(a->render,
+		    features_get(a->features)->sixel_mode);
 		prepare(a);
 	}
 	if (what & (FEATURES_COLOURS | FEATURES_THEME | FEATURES_DONE))
@@ -197,6 +215,25 @@ attach_out_heard(struct attach *a)
 		tell_terminal(a);
 }
 
+/*
+ * Find out the terminal's size.  Pixels are what the line says, or what the
+ * terminal has said of its cells.
+ */
+static void
+get_size(struct attach *a, struct rawtty_size *size)
+{
+	const struct features_known *k = features_get(a->features);
+
+	rawtty_size(a->tty, size);
+	if (size->xpixel == 0 || size->ypixel == 0) {
+		size->xpixel = size->cols * k->cell_width;
+		size->ypixel = size->rows * k->cell_height;
+	}
+	render_set_pixels(a->render, size->xpixel != 0 && size->ypixel != 0);
+	render_set_cell(a->render, size->xpixel / size->cols,
+	    size->ypixel / size->rows);
+}
+
 void
 attach_out_begin(struct attach *a)
 {
@@ -212,8 +249,9 @@ attach_out_begin(struct attach *a)
 	pacer_init(&a->pacer);
 	a->render = render_new(a->intern, a->term);
 	render_set_native(a->render, a->native);
-	rawtty_size(a->tty, &size);
-	render_set_pixels(a->render, size.xpixel != 0 && size.ypixel != 0);
+	a->images = gallery_new();
+	render_set_images(a->render, a->images);
+	get_size(a, &size);
 	render_start(a->render, size.cols, size.rows, &a->out);
 	prepare(a);
 }
@@ -242,6 +280,22 @@ draw(struct attach *a)
 		features_ping(a->features, &a->out);
 	prepare(a);
 	intern_tidy(a->intern);
+}
+
+/*
+ * Draw more of an image, when the terminal has taken what there was: a key's
+ * echo waits behind no more than a piece.
+ */
+static bool
+draw_more(struct attach *a)
+{
+	if (!render_pending(a->render) || a->acked != a->applied)
+		return false;
+	render_more(a->render, &a->out);
+	if (pacer_drew(&a->pacer, clock_ns(), a->applied, buf_len(&a->out)))
+		features_ping(a->features, &a->out);
+	prepare(a);
+	return buf_len(&a->out) != 0;
 }
 
 void
@@ -276,6 +330,7 @@ attach_out_free(struct attach *a)
 	loop_timer_free(a->later);
 	render_free(a->render);
 	a->render = NULL;
+	gallery_free(a->images);
 	if (a->intern != NULL)
 		intern_unhold(a->intern, a->holder);
 	frame_free(a->frame);
@@ -288,7 +343,7 @@ attach_out_restart(struct attach *a)
 {
 	struct rawtty_size size;
 
-	rawtty_size(a->tty, &size);
+	get_size(a, &size);
 	buf_clear(&a->out);
 	features_stop(a->features, false);
 	a->asked = false;
@@ -315,6 +370,8 @@ attach_out_flush(struct attach *a)
 		if (!a->drawn)
 			continue;
 		written(a);
+		if (draw_more(a))
+			continue;
 		if (a->asked || a->applied == 0)
 			break;
 		/* The first frame is there: now ask what this terminal is. */
@@ -362,6 +419,29 @@ set_clipboard(struct attach *a, const struct msg_event *m)
 }
 
 void
+attach_out_image(struct attach *a, const struct msg_image *m)
+{
+	struct gallery_piece piece = { .id = m->id, .format = m->format,
+		.width = m->width, .height = m->height, .size = m->size,
+		.offset = m->offset, .data = m->data.data,
+		.len = m->data.len };
+	struct msg_number taken = { 1 };
+
+	gallery_take(a->images, &piece);
+	if (m->data.len != 0)
+		link_send(a->link, MSG_IMAGE_TAKEN, &taken);
+}
+
+void
+attach_out_resumed(struct attach *a)
+{
+	gallery_clear(a->images);
+	if (a->told_images != 0)
+		tell_terminal(a);
+	attach_out_resize(a);
+}
+
+void
 attach_out_event(struct attach *a, const struct msg_event *m)
 {
 	switch (m->kind) {
@@ -383,8 +463,9 @@ attach_out_resize(struct attach *a)
 	struct rawtty_size size;
 	struct msg_resize m;
 
-	rawtty_size(a->tty, &size);
-	render_set_pixels(a->render, size.xpixel != 0 && size.ypixel != 0);
+	get_size(a, &size);
+	if (a->told_images != render_image_formats(a->render))
+		tell_terminal(a);
 	m = (struct msg_resize){ size.cols, size.rows, size.xpixel,
 		size.ypixel };
 	render_resize(a->render, size.cols, size.rows);

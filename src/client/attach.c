@@ -328,7 +328,7 @@ attach_resumed(struct attach *a)
 	pacer_restart(&a->pacer);
 	a->leaving = false;
 	if (a->tty != -1)
-		attach_out_resize(a);
+		attach_out_resumed(a);
 	attach_in_taken(a);
 }
 
@@ -340,6 +340,10 @@ attach_message(struct attach *a, uint16_t type, union msg_any *msg)
 	case MSG_FRAME:
 		if (a->tty != -1)
 			attach_out_frame(a, &msg->frame);
+		break;
+	case MSG_IMAGE:
+		if (a->tty != -1)
+			attach_out_image(a, &msg->image);
 		break;
 	case MSG_EVENT:
 		if (a->tty != -1)

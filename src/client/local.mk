@@ -7,6 +7,7 @@ libclient_a_SOURCES = \
 	src/client/client.c src/client/client.h \
 	src/client/cmdline.c src/client/cmdline.h \
 	src/client/file.c src/client/file.h \
+	src/client/gallery.c src/client/gallery.h \
 	src/client/keydec.c src/client/keydec.h \
 	src/client/keydec-csi.c src/client/keydec-int.h \
 	src/client/keydec-table.c \
@@ -17,11 +18,15 @@ libclient_a_SOURCES = \
 	src/client/rawtty.c src/client/rawtty.h \
 	src/client/render.c src/client/render.h \
 	src/client/render-glyph.c src/client/render-int.h \
+	src/client/render-image.c src/client/render-image.h \
+	src/client/render-kitty.c src/client/render-sixel.c \
 	src/client/render-mode.c src/client/render-move.c \
 	src/client/render-native.c src/client/render-pen.c \
 	src/client/render-reset.c src/client/render-row.c \
 	src/client/render-scroll.c \
 	src/client/reset.c src/client/reset.h \
+	src/client/sixel-in.c src/client/sixel-palette.c \
+	src/client/sixel-out.c src/client/sixel-out.h \
 	src/client/taken.c src/client/taken.h \
 	src/client/term.c src/client/term.h \
 	src/client/term-cap.c src/client/term-cap.h \

@@ -12,6 +12,7 @@
  *	render-glyph.c   characters, as far as the terminal has them
  *	render-mode.c    everything but cells
  *	render-native.c  lines for the terminal's own scrollback
+ *	render-image.c   images (see render-image.h)
  */
 
 #ifndef TMX_CLIENT_RENDER_INT_H
@@ -20,6 +21,7 @@
 #include "compat/compat.h"
 
 #include "base/buf.h"
+#include "client/render-image.h"
 #include "client/render.h"
 #include "client/term.h"
 #include "frame/frame.h"
@@ -100,6 +102,10 @@ struct render {
 	bool acs;             /* the line-drawing set is shifted in */
 	struct look looks[LOOKS];
 	struct abilities abilities; /* with which the shadow was drawn */
+
+	struct image_state *images; /* owned; NULL: none are drawn */
+	uint16_t cursor_x, cursor_y; /* where it belongs, if it is shown */
+	bool cursor_shown;
 
 	struct modes modes;
 	char *title, *path;   /* owned; as last set; NULL: never */

@@ -394,6 +394,7 @@ modes_stop(const struct render *r, struct buf *out, bool leave)
 	if (r->can->features & FEATURE_HYPERLINKS && !leave)
 		buf_put_str(out, "\033]8;;\033\\");
 	term_put(r->term, out, CAP_RMACS);
+	images_put_stop(r, out);
 	put_modes_off(r, out);
 	if (r->modes.kitty_pushed)
 		buf_put_str(out, "\033[<u");

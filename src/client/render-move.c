@@ -135,7 +135,7 @@ write_cost(struct render *r, int y, int from, int to)
 	int x;
 
 	if (!r->style_known || r->acs || r->pen == NO_PEN ||
-	    look_of(r, r->pen)->hidden)
+	    look_of(r, r->pen)->hidden || images_in(r, y, from, to - from))
 		return TERM_NEVER;
 	for (x = from; x < to; x++) {
 		if (c[x].glyph >= 0x7f)
@@ -305,6 +305,7 @@ write_again(struct render *r, int to)
 {
 	const struct cell *c = r->shadow->row[r->y].cells;
 
+	images_drew(r, r->y, r->x, to - r->x);
 	for (; r->x < to; r->x++)
 		buf_put_u8(&r->work, c[r->x].glyph == 0 ?
 			(uint8_t)' ' : (uint8_t)c[r->x].glyph);

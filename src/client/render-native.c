@@ -26,6 +26,7 @@ feed(struct render *r, unsigned int n)
 	move_to(r, cursor_known(r) && r->x < (int)r->cols ? r->x : 0,
 	    (int)r->rows - 1);
 	frame_scroll(r->shadow, 0, r->rows - 1, (int)n);
+	images_scrolled(r, 0, r->rows - 1, (int)n, true);
 	while (n-- > 0)
 		buf_put_u8(&r->work, '\n');
 }
@@ -49,6 +50,7 @@ native_start(struct render *r)
 	r->x = 0;
 	r->y = (int)r->rows - 1;
 	frame_resize(r->shadow, r->cols, r->rows);
+	images_cleared(r);
 	r->known = r->pushed = true;
 }
 
@@ -146,6 +148,9 @@ push_lines(struct render *r, unsigned int first, unsigned int n,
 
 	for (i = 0; i < n; i++) {
 		row = &r->lines->row[first + i];
+		if (memcmp(r->shadow->row[i].cells, row->cells, r->cols *
+		    sizeof *row->cells) != 0)
+			images_leave_row(r, i);
 		row_draw(r, i, row->cells);
 		r->shadow->row[i].wrapped = row->wrapped;
 		frame_clear_row(r->lines, first + i);

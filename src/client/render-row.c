@@ -171,6 +171,7 @@ put_unsure(struct row *w, int x, const char *text, size_t n,
 	if (wraps)
 		term_put(r->term, &r->work, CAP_SMAM);
 	r->x = UNKNOWN;
+	images_drew(r, w->y, x, (int)most);
 	if (x + (int)most > w->force)
 		w->force = x + (int)most < w->cols ? x + (int)most : w->cols;
 }
@@ -203,6 +204,7 @@ put_cell(struct row *w, int x)
 	} else
 		n = glyph_text(r, c.glyph, text, &acs);
 	acs_set(r, acs);
+	images_drew(r, w->y, x, (int)width);
 	w->now[x] = w->want[x];
 	if (width == 2)
 		w->now[x + 1] = w->want[x + 1];
@@ -235,6 +237,7 @@ put_repeat(struct row *w, int x, int n)
 	struct render *r = w->r;
 
 	buf_printf(&r->work, "\033[%db", n);
+	images_drew(r, w->y, x, n);
 	for (; n > 0; n--, x++)
 		w->now[x] = w->want[x];
 	r->x = x;
@@ -264,6 +267,7 @@ try_repeat(struct row *w, int x, int end)
 static void
 note_erased(struct row *w, int from, int to)
 {
+	images_drew(w->r, w->y, from, to - from);
 	memcpy(w->now + from, w->want + from,
 	    (size_t)(to - from) * sizeof *w->now);
 }
@@ -306,6 +310,8 @@ try_erase(struct row *w, int x, int end)
 	    !pen_erasable(r, w->want[x].pen))
 		return 0;
 	n = (unsigned int)blank_run(w, x, end);
+	if (images_in(r, w->y, x, (int)n))
+		return 0;
 	cost = term_cost1(r->term, CAP_ECH, (int)n) + MOVE_COST;
 	if (n <= cost)
 		return 0;
@@ -371,6 +377,7 @@ try_plain(struct row *w, int x, int end)
 		p[i] = w->want[x + i].glyph == 0 ?
 		    (uint8_t)' ' : (uint8_t)w->want[x + i].glyph;
 	buf_added(&r->work, (size_t)n);
+	images_drew(r, w->y, x, n);
 	memcpy(w->now + x, w->want + x, (size_t)n * sizeof *w->now);
 	r->x += n;
 	return n;
@@ -482,7 +489,9 @@ try_shift(struct row *w, int x)
 	unsigned int before, after;
 
 	if (x + 2 * SHIFT_MAX >= w->cols || !term_has(w->r->term, CAP_ICH) ||
-	    !term_has(w->r->term, CAP_DCH) || !shiftable(w->now, x, w->cols))
+	    !term_has(w->r->term, CAP_DCH) ||
+	    !shiftable(w->now, x, w->cols) ||
+	    images_in(w->r, w->y, x, w->cols - x))
 		return;
 	least = shift_score(w, x, 0, w->cols);
 	if (least < SHIFT_WORTH)
@@ -546,6 +555,8 @@ row_draw(struct render *r, unsigned int y, const struct cell *want)
 		if (r->shifts)
 			try_shift(&w, x);
 		w.tail = find_tail(r, want, w.cols);
+		if (images_in(r, w.y, x, w.cols - x))
+			w.tail = w.cols;
 		draw_span(&w, x, w.tail);
 		draw_tail(&w);
 	}

@@ -80,7 +80,8 @@ feed_cost(struct render *r, const struct frame_move *m, unsigned int region)
 	unsigned int one = term_cost(r->term, m->n > 0 ? CAP_IND : CAP_RI);
 	int y = m->n > 0 ? m->bottom : m->top;
 
-	if (one == TERM_NEVER || leaks(r, m))
+	if (one == TERM_NEVER || leaks(r, m) ||
+	    images_mind_scroll(r, m->top, m->bottom, m->n, true))
 		return TERM_NEVER;
 	return region + one * (unsigned int)n +
 	    (region != 0 ? 6 : move_cost(r, r->x < 0 ? 0 : r->x, y));
@@ -93,7 +94,8 @@ count_cost(struct render *r, const struct frame_move *m, unsigned int region)
 	unsigned int cost = term_cost1(r->term,
 	    m->n > 0 ? CAP_INDN : CAP_RIN, n);
 
-	if (cost == TERM_NEVER || leaks(r, m))
+	if (cost == TERM_NEVER || leaks(r, m) ||
+	    images_mind_scroll(r, m->top, m->bottom, m->n, true))
 		return TERM_NEVER;
 	/* ECMA-48's do not mind where the cursor is. */
 	return region + cost + (r->can->ansi_cup ? 0 : 6);
@@ -105,7 +107,8 @@ lines_cost(struct render *r, const struct frame_move *m)
 	int n = m->n > 0 ? m->n : -m->n;
 	unsigned int cost = move_cost(r, 0, m->top);
 
-	if (!term_has(r->term, CAP_DL) || !term_has(r->term, CAP_IL))
+	if (!term_has(r->term, CAP_DL) || !term_has(r->term, CAP_IL) ||
+	    images_mind_scroll(r, m->top, m->bottom, m->n, false))
 		return TERM_NEVER;
 	/* They move what is below as well, and that must be moved back. */
 	if (m->bottom != r->rows - 1u)
@@ -199,6 +202,7 @@ scroll_do(struct render *r, const struct frame_move *m, enum method how)
 	if (r->can->margins_wrap && !r->can->wrap_late)
 		region_reset(r);
 	frame_scroll(r->shadow, m->top, m->bottom, m->n);
+	images_scrolled(r, m->top, m->bottom, m->n, how != BY_LINES);
 }
 
 /* What a move saves in drawing, less what it costs. */

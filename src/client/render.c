@@ -73,6 +73,7 @@ render_free(struct render *r)
 	frame_free(r->other);
 	frame_free(r->lines);
 	frame_free(r->pushed_rows);
+	image_state_free(r->images);
 	widths_free(r->widths);
 	buf_free(&r->work);
 	free(r->line);
@@ -115,6 +116,7 @@ set_size(struct render *r, unsigned int cols, unsigned int rows)
 	r->line = xreallocarray(r->line, r->cols, sizeof *r->line);
 	if (r->native)
 		native_resize(r);
+	images_resized(r);
 	r->known = r->other_known = false;
 	r->top = 0;
 	r->bottom = (int)r->rows - 1;
@@ -247,6 +249,7 @@ screen_clear(struct render *r)
 		term_put(r->term, &r->work, CAP_CLEAR);
 	r->x = r->y = 0;
 	r->known = true;
+	images_cleared(r);
 }
 
 /* Go to the other screen, which shows what it showed. */
@@ -268,6 +271,7 @@ screen_switch(struct render *r, bool alternate)
 	/* The alternate one begins anew each time. */
 	if (alternate)
 		r->known = false;
+	images_switched(r, alternate);
 }
 
 /* Whether a row is known to be drawn already. */
@@ -364,7 +368,8 @@ erase_below(struct render *r, unsigned int y, uint32_t pen)
 
 	for (z = y; z < r->rows; z++)
 		full += !row_blank_in(r, r->shadow->row[z].cells, pen);
-	if (full < 2 || !term_has(r->term, CAP_ED))
+	if (full < 2 || !term_has(r->term, CAP_ED) ||
+	    images_below(r, (int)y))
 		return;
 	move_to(r, 0, (int)y);
 	pen_set_erase(r, pen);
@@ -399,8 +404,9 @@ draw_rows(struct render *r, const struct frame *f)
 
 	if (changed > 1)
 		scroll_rows(r, f);
-	if (changed > r->rows / 2)
+	if (changed > r->rows / 2 && !images_any(r))
 		clear_if_shorter(r, f);
+	images_begin(r, f);
 	if (changed > 1)
 		below = blank_from(r, f, &pen);
 	r->shifts = changed <= SHIFT_ROWS;
@@ -442,6 +448,9 @@ place_cursor(struct render *r, const struct frame *f)
 	bool shown = s->flags & FRAME_CURSOR_SHOWN && s->x < r->cols &&
 	    s->y < r->rows;
 
+	r->cursor_shown = shown;
+	r->cursor_x = s->x;
+	r->cursor_y = s->y;
 	if (shown)
 		move_to(r, s->x, s->y);
 	cursor_show(r, shown);
@@ -487,11 +496,22 @@ render_frame(struct render *r, const struct frame *f, struct buf *out)
 	screen_prepare(r, alternate);
 	draw_rows(r, f);
 	modes_set(r, f);
+	images_draw(r);
 	place_cursor(r, f);
 	if (put_frame(r, out))
 		return 0;
 	render_invalidate(r);
 	return ERR_LIMIT;
+}
+
+void
+render_more(struct render *r, struct buf *out)
+{
+	images_draw(r);
+	if (r->cursor_shown)
+		move_to(r, r->cursor_x, r->cursor_y);
+	if (!put_frame(r, out))
+		render_invalidate(r);
 }
 
 void

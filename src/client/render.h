@@ -20,6 +20,7 @@
 
 struct buf;
 struct frame;
+struct gallery;
 struct intern;
 struct render;
 struct term;
@@ -48,6 +49,28 @@ void render_set_found_shape(struct render *, unsigned int);
 
 /* Whether the mouse may tell pixels: how many a cell has is known. */
 void render_set_pixels(struct render *, bool);
+
+/*
+ * Where images' data is, which is borrowed; without it none are drawn.  And
+ * how many pixels a cell has, 0: not known.
+ */
+void render_set_images(struct render *, struct gallery *);
+void render_set_cell(struct render *, unsigned int, unsigned int);
+
+/*
+ * What DECRPM says of mode 80 as it was found (sixels scroll the screen): 1
+ * set, 2 reset, 0 not known.
+ */
+void render_set_sixel_mode(struct render *, unsigned int);
+
+/*
+ * Which formats of images can be drawn on this terminal (gallery.h), 0: none;
+ * whether there is more of them to draw than went into the last frame; and
+ * draw a piece of that.  The frame is drawn then.
+ */
+uint64_t render_image_formats(const struct render *);
+bool render_pending(const struct render *);
+void render_more(struct render *, struct buf *);
 
 /*
  * Take the terminal over: alternate screen, keypad, pastes in brackets.  The

@@ -15,6 +15,9 @@
 #include "client/term.h"
 #include "text/colour.h"
 
+/* DECSDM: sixels do not scroll the screen. */
+#define MODE_SIXEL_STAYS 80
+
 /* DECRPM's values for a mode that is there and can be set. */
 enum mode_value {
 	MODE_SET = 1,
@@ -27,6 +30,8 @@ static const char first_questions[] = "\033[>q"      /* XTVERSION */
 				      "\033[?2027$p"
 				      "\033[?2031$p"
 				      "\033[?1016$p"
+				      "\033[?80$p"
+				      "\033[16t"     /* pixels of a cell */
 				      "\033[?u";     /* kitty keyboard */
 
 /* Foreground and background. */
@@ -78,6 +83,9 @@ static const struct {
 	{ "536d756c78", FEATURE_USSTYLE },
 	{ "4d73", FEATURE_CLIPBOARD },
 };
+
+/* A larger cell is none. */
+#define CELL_MAX 1000
 
 enum stage {
 	STAGE_NOT_ASKED,
@@ -195,6 +203,8 @@ on_mode(struct features *f, const struct reply *r)
 	if (r->numbers != 2 ||
 	    (r->number[1] != MODE_SET && r->number[1] != MODE_RESET))
 		return 0;
+	if (r->number[0] == MODE_SIXEL_STAYS)
+		f->known.sixel_mode = (uint8_t)r->number[1];
 	for (i = 0; i < nitems(modes); i++)
 		if (modes[i].mode == r->number[0])
 			return add(f, modes[i].feature);
@@ -372,6 +382,19 @@ on_theme(struct features *f, const struct reply *r)
 	return FEATURES_THEME;
 }
 
+/* CSI 6 ; height ; width t */
+static unsigned int
+on_window(struct features *f, const struct reply *r)
+{
+	if (r->numbers != 3 || r->number[0] != 6 || r->number[1] < 1 ||
+	    r->number[1] > CELL_MAX || r->number[2] < 1 ||
+	    r->number[2] > CELL_MAX)
+		return 0;
+	f->known.cell_height = (uint16_t)r->number[1];
+	f->known.cell_width = (uint16_t)r->number[2];
+	return FEATURES_CELL;
+}
+
 static unsigned int
 on_status(struct features *f)
 {
@@ -399,6 +422,9 @@ features_reply(struct features *f, const struct reply *r, struct buf *out)
 		break;
 	case REPLY_STATUS:
 		what = on_status(f);
+		break;
+	case REPLY_WINDOW:
+		what = on_window(f, r);
 		break;
 	case REPLY_THEME:
 		what = on_theme(f, r);

@@ -38,7 +38,8 @@ enum features_what {
 	FEATURES_THEME = 4,   /* dark or light */
 	FEATURES_CURSOR = 8,  /* the shape that its cursor had */
 	FEATURES_DONE = 16,   /* all questions are answered */
-	FEATURES_PONG = 32    /* the oldest ping is answered */
+	FEATURES_PONG = 32,   /* the oldest ping is answered */
+	FEATURES_CELL = 64    /* how many pixels a cell has */
 };
 
 /* What was found out; colours are COLOUR_INVALID while not known. */
@@ -48,6 +49,8 @@ struct features_known {
 	uint32_t palette[TERM_PALETTE];
 	uint8_t theme;        /* 0 not known, 1 dark, 2 light */
 	uint8_t cursor_shape; /* DECSCUSR's; 0 not known */
+	uint8_t sixel_mode;   /* DECRPM's value for mode 80; 0 not known */
+	uint16_t cell_width, cell_height; /* pixels; 0 not known */
 };
 
 typedef void (*features_fn)(void *, unsigned int);

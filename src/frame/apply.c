@@ -12,6 +12,7 @@
 #include "frame/apply.h"
 #include "frame/decode.h"
 #include "frame/frame.h"
+#include "frame/image.h"
 #include "frame/wire.h"
 
 struct apply {
@@ -190,6 +191,25 @@ apply_path(struct apply *a, struct rd *r)
 	return 0;
 }
 
+static int
+apply_images(struct apply *a, struct rd *r)
+{
+	struct frame_image image[FRAME_IMAGES_MAX];
+	unsigned int n = 0;
+	struct rd one;
+
+	while (rd_left(r) != 0) {
+		one = rd_sub(r, (size_t)rd_varint(r));
+		if (r->bad || n == FRAME_IMAGES_MAX ||
+		    frame_image_get(&one, &image[n]) != 0 ||
+		    !frame_image_valid(&image[n], a->f->cols, a->f->rows))
+			return ERR_MALFORMED;
+		n++;
+	}
+	frame_set_images(a->f, image, n);
+	return 0;
+}
+
 static int (*const ops[])(struct apply *, struct rd *) = {
 	[OP_LINE] = apply_line,
 	[OP_GAP] = apply_gap,
@@ -200,6 +220,7 @@ static int (*const ops[])(struct apply *, struct rd *) = {
 	[OP_STATE] = apply_state,
 	[OP_TITLE] = apply_title,
 	[OP_PATH] = apply_path,
+	[OP_IMAGES] = apply_images,
 };
 
 int

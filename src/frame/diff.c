@@ -15,6 +15,7 @@
 #include "frame/diff.h"
 #include "frame/encode.h"
 #include "frame/frame.h"
+#include "frame/image.h"
 #include "frame/scroll.h"
 #include "frame/wire.h"
 
@@ -234,6 +235,26 @@ put_string(struct buf *out, unsigned int op, const char *from, const char *to)
 	op_close(out, mark);
 }
 
+static void
+put_images(struct diff *d)
+{
+	const struct frame *from = d->from, *to = d->to;
+	unsigned int old = d->blank ? 0 : from->images, i;
+	struct buf *out = d->enc.out;
+	size_t mark, one;
+
+	if (old == to->images && (old == 0 || memcmp(from->image, to->image,
+	    old * sizeof *to->image) == 0))
+		return;
+	mark = op_open(out, OP_IMAGES);
+	for (i = 0; i < to->images; i++) {
+		one = length_open(out);
+		frame_image_put(out, &to->image[i]);
+		op_close(out, one);
+	}
+	op_close(out, mark);
+}
+
 void
 frame_diff(const struct frame *from, const struct frame *to, struct buf *out)
 {
@@ -252,6 +273,7 @@ frame_diff(const struct frame *from, const struct frame *to, struct buf *out)
 	put_state(&d);
 	put_string(out, OP_TITLE, from->title, to->title);
 	put_string(out, OP_PATH, from->path, to->path);
+	put_images(&d);
 	encoder_end(&d.enc);
 }
 

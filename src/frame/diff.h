@@ -20,7 +20,7 @@ struct intern;
  */
 #define FRAME_CELL_BYTES 96 /* a cluster of 64 bytes in a style of its own */
 #define FRAME_ROW_BYTES 32
-#define FRAME_FIXED_BYTES 8192 /* state, title, path, scrolls */
+#define FRAME_FIXED_BYTES 16384 /* state, title, path, scrolls, images */
 #define FRAME_LINK_MAX 2400
 #define FRAME_DIFF_MAX(cols, rows)                                            \
 	(((size_t)(cols) * FRAME_CELL_BYTES + FRAME_ROW_BYTES) * (rows) +     \

@@ -297,11 +297,17 @@ encode_cells(struct encoder *e, const struct cell *c, size_t n)
 }
 
 size_t
+length_open(struct buf *out)
+{
+	buf_put_u8(out, 0);
+	return buf_len(out);
+}
+
+size_t
 op_open(struct buf *out, unsigned int op)
 {
 	buf_put_u8(out, (uint8_t)op);
-	buf_put_u8(out, 0);
-	return buf_len(out);
+	return length_open(out);
 }
 
 void

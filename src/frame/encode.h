@@ -43,6 +43,7 @@ void encode_seg(struct encoder *, unsigned int kind, size_t n);
  * moved.
  */
 size_t op_open(struct buf *, unsigned int op);
+size_t length_open(struct buf *); /* the same without an op */
 void op_close(struct buf *, size_t mark);
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "base/xmalloc.h"
 #include "frame/frame.h"
+#include "frame/image.h"
 #include "text/intern.h"
 #include "text/utf8.h"
 
@@ -46,6 +47,7 @@ frame_free(struct frame *f)
 	free(f->cells);
 	free(f->title);
 	free(f->path);
+	free(f->image);
 	free(f);
 }
 
@@ -64,6 +66,7 @@ frame_resize(struct frame *f, unsigned int cols, unsigned int rows)
 		f->row[y].cells = f->cells + (size_t)y * cols;
 	f->cols = (uint16_t)cols;
 	f->rows = (uint16_t)rows;
+	f->images = 0;
 	if (f->state.x >= cols)
 		f->state.x = (uint16_t)(cols - 1);
 	if (f->state.y >= rows)
@@ -88,6 +91,7 @@ frame_copy(struct frame *to, const struct frame *from)
 	to->ids = from->ids;
 	frame_set_title(to, from->title);
 	frame_set_path(to, from->path);
+	frame_set_images(to, from->image, from->images);
 }
 
 /* Copy a string without what a terminal would act on, cut to a bound. */
@@ -131,6 +135,30 @@ void
 frame_set_path(struct frame *f, const char *s)
 {
 	set_string(&f->path, s, FRAME_PATH_MAX);
+}
+
+void
+frame_add_image(struct frame *f, const struct frame_image *image)
+{
+	if (f->images == FRAME_IMAGES_MAX)
+		return;
+	if (f->image == NULL)
+		f->image = xcalloc(FRAME_IMAGES_MAX, sizeof *f->image);
+	f->image[f->images++] = *image;
+}
+
+void
+frame_set_images(struct frame *f, const struct frame_image *image,
+    unsigned int n)
+{
+	if (n > FRAME_IMAGES_MAX)
+		n = FRAME_IMAGES_MAX;
+	f->images = n;
+	if (n == 0)
+		return;
+	if (f->image == NULL)
+		f->image = xcalloc(FRAME_IMAGES_MAX, sizeof *f->image);
+	memmove(f->image, image, n * sizeof *image);
 }
 
 void
@@ -274,6 +302,13 @@ state_equal(const struct frame_state *a, const struct frame_state *b)
 	    a->progress_value == b->progress_value;
 }
 
+static bool
+images_equal(const struct frame *a, const struct frame *b)
+{
+	return a->images == b->images && (a->images == 0 ||
+	    memcmp(a->image, b->image, a->images * sizeof *a->image) == 0);
+}
+
 bool
 frame_equal(const struct frame *a, const struct frame *b)
 {
@@ -281,7 +316,8 @@ frame_equal(const struct frame *a, const struct frame *b)
 
 	if (a->cols != b->cols || a->rows != b->rows ||
 	    !state_equal(&a->state, &b->state) ||
-	    strcmp(a->title, b->title) != 0 || strcmp(a->path, b->path) != 0)
+	    strcmp(a->title, b->title) != 0 || strcmp(a->path, b->path) != 0 ||
+	    !images_equal(a, b))
 		return false;
 	for (y = 0; y < a->rows; y++)
 		if (!row_equal(a, b, y))

@@ -21,6 +21,7 @@
 
 #include "text/cell.h"
 
+struct frame_image;
 struct intern;
 
 #define FRAME_COLS_MAX 2000 /* as large as a pane may be, and a terminal */
@@ -81,6 +82,8 @@ struct frame {
 	struct frame_state state;
 	char *title; /* owned, never NULL */
 	char *path;  /* owned, never NULL */
+	struct frame_image *image; /* owned; in the order they are drawn in */
+	unsigned int images;       /* up to FRAME_IMAGES_MAX (frame/image.h) */
 	uint64_t ids; /* the last id that frame_touch gave to a row */
 };
 
@@ -108,8 +111,8 @@ struct frame *frame_new(struct intern *, unsigned int, unsigned int);
 void frame_free(struct frame *);
 
 /*
- * Make it a blank one of another size; keeps state and strings, but for a
- * cursor that would be outside, which is moved to the edge.
+ * Make it a blank one of another size, without images; keeps state and
+ * strings, but for a cursor that would be outside, which is moved to the edge.
  */
 void frame_resize(struct frame *, unsigned int, unsigned int);
 
@@ -122,6 +125,13 @@ void frame_copy(struct frame *, const struct frame *);
  */
 void frame_set_title(struct frame *, const char *);
 void frame_set_path(struct frame *, const char *);
+
+/* Set all images to copies of n, each of them valid in this frame. */
+void frame_set_images(struct frame *, const struct frame_image *,
+    unsigned int n);
+
+/* Add one more, unless there are as many as there may be. */
+void frame_add_image(struct frame *, const struct frame_image *);
 
 /* Move rows top to bottom (inclusive) up by n, or down by -n; the rows that
  * come in are blank.  Moves pointers, not cells. */

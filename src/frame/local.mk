@@ -5,6 +5,7 @@ libframe_a_SOURCES = \
 	src/frame/diff.c src/frame/diff.h \
 	src/frame/encode.c src/frame/encode.h \
 	src/frame/frame.c src/frame/frame.h \
+	src/frame/image.c src/frame/image.h \
 	src/frame/scroll.c src/frame/scroll.h \
 	src/frame/sender.c src/frame/sender.h \
 	src/frame/wire.c src/frame/wire.h

@@ -18,6 +18,7 @@
  *	STATE    mask, then a number for each bit (enum frame_field)
  *	TITLE    bytes
  *	PATH     bytes
+ *	IMAGES   all of them: for each its length and fields (frame/image.c)
  *
  * Cells are segments up to the end of the payload.  Each begins with a
  * number whose low three bits are the kind (enum frame_seg) and the rest n:
@@ -56,7 +57,8 @@ enum frame_op {
 	OP_WRAPPED,
 	OP_STATE,
 	OP_TITLE,
-	OP_PATH
+	OP_PATH,
+	OP_IMAGES
 };
 
 enum frame_seg {

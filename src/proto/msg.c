@@ -111,6 +111,7 @@ static const struct field terminal[] = {
 	FIELD(7, KIND_U32, msg_terminal, dark),
 	FIELD(8, KIND_U64, msg_terminal, delay),
 	FIELD(9, KIND_BOOL, msg_terminal, pacing),
+	FIELD(10, KIND_U64, msg_terminal, images),
 };
 
 static const struct field leaving[] = {
@@ -180,6 +181,16 @@ static const struct field event[] = {
 	FIELD(3, KIND_BYTES, msg_event, data),
 };
 
+static const struct field image[] = {
+	FIELD(1, KIND_U64, msg_image, id),
+	FIELD(2, KIND_U32, msg_image, format),
+	FIELD(3, KIND_U32, msg_image, width),
+	FIELD(4, KIND_U32, msg_image, height),
+	FIELD(5, KIND_U64, msg_image, size),
+	FIELD(6, KIND_U64, msg_image, offset),
+	FIELD(7, KIND_BYTES, msg_image, data),
+};
+
 static const struct field detached[] = {
 	FIELD(1, KIND_STRING, msg_detached, text),
 	FIELD(2, KIND_I64, msg_detached, code),
@@ -209,6 +220,7 @@ static const struct shape shapes[] = {
 	EMPTY(MSG_RESUMED, "resumed"),
 	SHAPE(MSG_STDIN, "stdin", msg_stdin, in),
 	SHAPE(MSG_CLIPBOARD, "clipboard", msg_clipboard, clipboard),
+	SHAPE(MSG_IMAGE_TAKEN, "image-taken", msg_number, number),
 	SHAPE(MSG_WELCOME, "welcome", msg_welcome, welcome),
 	SHAPE(MSG_OUTPUT, "output", msg_output, output),
 	SHAPE(MSG_DONE, "done", msg_done, done),
@@ -221,6 +233,7 @@ static const struct shape shapes[] = {
 	EMPTY(MSG_SUSPEND, "suspend"),
 	SHAPE(MSG_STDIN_WANTED, "stdin-wanted", msg_wanted, wanted),
 	SHAPE(MSG_FILE, "file", msg_file, file),
+	SHAPE(MSG_IMAGE, "image", msg_image, image),
 	SHAPE(MSG_ERROR, "error", msg_error, error),
 };
 

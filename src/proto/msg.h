@@ -46,6 +46,7 @@ enum msg_type {
 	MSG_RESUMED,   /* and goes on: send everything */
 	MSG_STDIN,     /* bytes of standard input, or of a file */
 	MSG_CLIPBOARD, /* what the terminal said of its clipboard */
+	MSG_IMAGE_TAKEN, /* so many more pieces of images are there */
 	/* From the server. */
 	MSG_WELCOME = 64, /* the answer to MSG_HELLO */
 	MSG_OUTPUT,    /* for standard output or error */
@@ -59,6 +60,7 @@ enum msg_type {
 	MSG_SUSPEND,   /* stop yourself */
 	MSG_STDIN_WANTED, /* send standard input, or a file */
 	MSG_FILE,      /* for a file; MSG_STDIN says at its end how it went */
+	MSG_IMAGE,     /* a piece of an image that frames will show */
 	/* From either. */
 	MSG_ERROR = 127
 };
@@ -133,6 +135,7 @@ struct msg_terminal {
 	uint32_t dark; /* 1 light, 2 dark, 0 not known */
 	uint64_t delay; /* measured from end to end, in microseconds */
 	bool pacing; /* output queues on its way to the terminal */
+	uint64_t images; /* formats that can be drawn (frame/image.h): bits */
 };
 
 enum msg_terminal_feature {
@@ -220,6 +223,19 @@ struct msg_event {
 	struct msg_bytes data;
 };
 
+/*
+ * Images come in pieces, in order, each of which is answered with
+ * MSG_IMAGE_TAKEN; a frame shows an image only after its last piece.
+ */
+struct msg_image {
+	uint64_t id;     /* as in frames */
+	uint32_t format; /* enum frame_image_format */
+	uint32_t width, height; /* pixels */
+	uint64_t size;   /* of all its data; 0: the image is gone */
+	uint64_t offset; /* of this piece */
+	struct msg_bytes data;
+};
+
 struct msg_detached {
 	char *text;   /* "detached (from session work)": in brackets */
 	int64_t code; /* what the client exits with */
@@ -273,6 +289,7 @@ union msg_any {
 	struct msg_settings settings;
 	struct msg_frame frame;
 	struct msg_event event;
+	struct msg_image image;
 	struct msg_detached detached;
 	struct msg_error error;
 	struct msg_empty empty;

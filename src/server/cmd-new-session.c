@@ -41,6 +41,7 @@ struct wish {
 	char *group;     /* owned; NULL: none */
 	char *cwd;       /* owned */
 	unsigned int cols, rows;
+	unsigned int xpixel, ypixel; /* of a cell; 0: not known */
 	bool detached;
 	struct err err;
 };
@@ -155,6 +156,8 @@ wish_size(struct run *run, struct wish *w)
 	    size->rows != 0) {
 		w->cols = size->cols;
 		w->rows = size->rows;
+		w->xpixel = size->xpixel / size->cols;
+		w->ypixel = size->ypixel / size->rows;
 	}
 	error = wish_number(run, "x", "width", VT_COLS_MAX, &w->cols, &w->err);
 	if (error == 0)
@@ -305,6 +308,8 @@ fill_session(struct run *run, struct session *s, const struct wish *wish,
 	    wish->cols, wish->rows);
 	session_link(s, w, -1, (int)options_number(s->options,
 	    OPT_BASE_INDEX));
+	w->xpixel = wish->xpixel;
+	w->ypixel = wish->ypixel;
 	p = pane_new(w, options_new(w->options), wish->cols, wish->rows);
 	set_command(run, s, p);
 	window_fit(w);

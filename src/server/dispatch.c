@@ -19,6 +19,7 @@
 #include "server/conn.h"
 #include "server/dispatch.h"
 #include "server/messages.h"
+#include "server/pictures.h"
 #include "server/queue.h"
 #include "server/server.h"
 #include "server/state.h"
@@ -125,6 +126,8 @@ on_terminal(struct server *srv, struct conn *c, union msg_any *msg)
 	v->terminal.palette.data = NULL;
 	v->terminal.palette.len = 0;
 	viewer_set_colours(v, t);
+	if (pictures_set_formats(v->pictures, t->images))
+		viewer_changed(v);
 	return 0;
 }
 
@@ -199,6 +202,17 @@ on_error(struct server *srv, struct conn *c, union msg_any *msg)
 	return 0;
 }
 
+static int
+on_image_taken(struct server *srv, struct conn *c, union msg_any *msg)
+{
+	struct viewer *v = conn_viewer(c);
+
+	(void)srv;
+	if (v != NULL)
+		pictures_taken(v->pictures, msg->number.number);
+	return 0;
+}
+
 static const struct {
 	uint16_t type;
 	handler_fn *fn;
@@ -213,6 +227,7 @@ static const struct {
 	{ MSG_STDIN, on_stdin },
 	{ MSG_CLIPBOARD, on_clipboard },
 	{ MSG_ERROR, on_error },
+	{ MSG_IMAGE_TAKEN, on_image_taken },
 };
 
 int

@@ -211,7 +211,8 @@ klink_spawn(struct klink *k, const struct klink_spawn *s, struct err *err)
 {
 	struct buf argv = BUF_INIT, env = BUF_INIT;
 	struct kmsg m = { .type = KMSG_SPAWN, .pane = s->pane,
-		.cols = s->cols, .rows = s->rows, .nfds = 2,
+		.cols = s->cols, .rows = s->rows, .xpixel = s->xpixel,
+		.ypixel = s->ypixel, .nfds = 2,
 		.flags = KMSG_UTF8 | (s->login ? KMSG_LOGIN : 0u) |
 		    (s->instead ? KMSG_INSTEAD : 0u) };
 	int error;

@@ -26,6 +26,7 @@ struct klink_spawn {
 	bool instead;       /* in the place of the pane's last program */
 	const char *cwd, *home;
 	unsigned int cols, rows;
+	unsigned int xpixel, ypixel; /* of the whole; 0: not known */
 	int master, journal;
 };
 int klink_spawn(struct klink *, const struct klink_spawn *, struct err *);

@@ -35,6 +35,7 @@ libserver_a_SOURCES = \
 	src/server/native.c src/server/native.h \
 	src/server/optwatch.c src/server/optwatch.h \
 	src/server/paneev.c src/server/paneev.h \
+	src/server/pictures.c src/server/pictures.h \
 	src/server/poison.c src/server/poison.h \
 	src/server/ptyio.c src/server/ptyio.h \
 	src/server/ptyio-hush.c src/server/ptyio-int.h src/server/ptyio-make.c \

@@ -186,15 +186,16 @@ free_io(struct pane *p)
 }
 
 static int
-open_master(unsigned int cols, unsigned int rows, int *master,
-    struct err *err)
+open_master(const struct pane *p, int *master, struct err *err)
 {
+	const struct window *w = p->window;
 	int error = 0;
 
 	*master = pty_open();
 	if (*master == -1)
 		return err_system(err, "cannot open a terminal");
-	if (pty_set_size(*master, cols, rows, 0, 0) == -1) {
+	if (pty_set_size(*master, p->cols, p->rows, p->cols * w->xpixel,
+	    p->rows * w->ypixel) == -1) {
 		error = err_system(err, "cannot set up a terminal");
 		io_close(master);
 	}
@@ -209,7 +210,7 @@ ptyio_open(struct server *srv, struct pane *p, struct err *err)
 	struct ptyio *io;
 	int master, error;
 
-	error = open_master(p->cols, p->rows, &master, err);
+	error = open_master(p, &master, err);
 	if (error != 0)
 		return error;
 	j = journal_new(p->id, p->cols, p->rows, 0, err);
@@ -233,7 +234,7 @@ ptyio_reopen(struct server *srv, struct pane *p, struct err *err)
 	int master, error;
 
 	(void)srv;
-	error = open_master(p->cols, p->rows, &master, err);
+	error = open_master(p, &master, err);
 	if (error != 0)
 		return error;
 	loop_io_free(io->io);
@@ -329,6 +330,8 @@ ptyio_adopt(struct server *srv, struct pane *p, int master, int journal,
 	io->parsed = journal_end(j);
 	journal_set_done(j, io->parsed);
 	ptyio_checkpoint(p);
+	if (p->window->xpixel == 0)
+		vt_get_pixels(p->vt, &p->window->xpixel, &p->window->ypixel);
 	ptyio_resize(p, p->cols, p->rows);
 	if (master != -1)
 		watch(io);

@@ -348,10 +348,13 @@ void
 ptyio_resize(struct pane *p, unsigned int cols, unsigned int rows)
 {
 	struct ptyio *io = ptyio_of(p);
+	unsigned int width, height;
 
 	if (io == NULL || p->vt == NULL)
 		return;
-	if (vt_cols(p->vt) == cols && vt_rows(p->vt) == rows)
+	vt_get_pixels(p->vt, &width, &height);
+	if (vt_cols(p->vt) == cols && vt_rows(p->vt) == rows &&
+	    width == p->window->xpixel && height == p->window->ypixel)
 		return;
 	vt_set_pixels(p->vt, p->window->xpixel, p->window->ypixel);
 	vt_resize(p->vt, cols, rows);

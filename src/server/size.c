@@ -54,15 +54,19 @@ counts(const struct viewer *v)
 	    VIEWER_SUSPENDED));
 }
 
-/* A cell's size in pixels, as the client's terminal has it. */
+/*
+ * A cell's size in pixels, as the terminal of the client that was active last
+ * has it.
+ */
 static void
-cell_pixels(const struct viewer *v, struct window *w)
+cell_pixels(const struct viewer *v, struct window *w, uint64_t *latest)
 {
 	const struct msg_resize *size = conn_size(v->conn);
 
 	if (size->cols == 0 || size->rows == 0 || size->xpixel == 0 ||
-	    size->ypixel == 0)
+	    size->ypixel == 0 || v->sequence < *latest)
 		return;
+	*latest = v->sequence;
 	w->xpixel = size->xpixel / size->cols;
 	w->ypixel = size->ypixel / size->rows;
 }
@@ -73,14 +77,14 @@ size_one(struct server *srv, struct session *s, struct window *w)
 	int64_t how = options_number(w->options, OPT_WINDOW_SIZE);
 	unsigned int cols = 0, rows = 0;
 	struct viewer *v = NULL;
-	uint64_t latest = 0;
+	uint64_t latest = 0, latest_pixels = 0;
 
 	/* A window in several sessions is seen from all of them. */
 	while ((v = viewer_next(srv, w->links > 1 ? NULL : s, v)) != NULL) {
 		if (!counts(v) || !viewer_looks_at(v, w))
 			continue;
 		consider(how, v, &latest, &cols, &rows);
-		cell_pixels(v, w);
+		cell_pixels(v, w, &latest_pixels);
 	}
 	if (cols != 0)
 		size_window(srv, w, cols, rows);

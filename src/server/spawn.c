@@ -198,6 +198,8 @@ spawn_pane(struct server *srv, struct session *s, struct pane *p,
 	spawn.home = env_get(env, "HOME");
 	spawn.cols = p->cols;
 	spawn.rows = p->rows;
+	spawn.xpixel = p->cols * p->window->xpixel;
+	spawn.ypixel = p->rows * p->window->ypixel;
 	spawn.master = ptyio_master(p);
 	spawn.journal = journal_fd(ptyio_journal(p));
 	p->now = starting(&p->now);

@@ -20,6 +20,7 @@
 #include "server/idle.h"
 #include "server/keys.h"
 #include "server/native.h"
+#include "server/pictures.h"
 #include "server/ptyio.h"
 #include "server/server.h"
 #include "server/size.h"
@@ -95,6 +96,7 @@ viewer_new(struct server *srv, struct conn *c, struct session *s,
 	clamp_size(v, conn_size(c));
 	if (!(flags & VIEWER_RAW))
 		make_frames(v);
+	v->pictures = pictures_new(srv->model, c);
 	v->holder = intern_hold(srv->intern, mark, v);
 	v->timer = loop_timer_new(srv->loop, on_timer, v);
 	sender_init(&v->sender, clock_ns());
@@ -203,6 +205,7 @@ viewer_free(struct viewer *v)
 	loop_timer_free(v->repeat_timer);
 	loop_timer_free(v->message_timer);
 	intern_unhold(srv->intern, v->holder);
+	pictures_free(v->pictures);
 	frame_free(v->shown);
 	frame_free(v->next);
 	msg_free(MSG_TERMINAL, &v->terminal);
@@ -329,6 +332,7 @@ compose(struct viewer *v)
 	v->view.fill = size_fill(w);
 	v->view.message = v->message;
 	v->view.mouse = options_number(v->session->options, OPT_MOUSE) != 0;
+	v->view.images = pictures_begin(v->pictures);
 	compose_window(v->next, w, &v->view);
 	list_foreach(link, &w->panes)
 		vt_damage(list_entry(link, struct pane, link)->vt);
@@ -398,6 +402,8 @@ send_if_due(struct viewer *v, uint64_t now)
 	if (v->flags & (VIEWER_RAW | VIEWER_SUSPENDED) ||
 	    viewer_pane(v) == NULL)
 		return;
+	if (pictures_send(v->pictures))
+		viewer_changed(v);
 	switch (sender_due(&v->sender, now, &at)) {
 	case SENDER_NOW:
 		send_frame(v, now);

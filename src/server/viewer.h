@@ -25,6 +25,7 @@ struct frame;
 struct intern_holder;
 struct loop_timer;
 struct pane;
+struct pictures;
 struct server;
 struct session;
 struct window;
@@ -73,6 +74,7 @@ struct viewer {
 	struct loop_timer *message_timer;
 	struct msg_terminal terminal; /* what the terminal turned out to be */
 	uint64_t frames, bytes;  /* sent */
+	struct pictures *pictures; /* images that it has, or gets */
 };
 
 /*

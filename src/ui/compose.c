@@ -257,8 +257,13 @@ compose_window(struct frame *f, const struct window *w,
 	view->y = follow(view->y, f->rows, w->rows, active->y + c.y);
 	a = (struct area){ view->x, view->y, f->cols, f->rows };
 	draw_fill(f, w, view->fill);
-	list_foreach(link, &w->panes)
-		draw_pane(f, list_entry(link, const struct pane, link), &a);
+	frame_set_images(f, NULL, 0);
+	list_foreach(link, &w->panes) {
+		const struct pane *p = list_entry(link, struct pane, link);
+
+		draw_pane(f, p, &a);
+		compose_pane_images(f, p, view);
+	}
 	if (view->message != NULL)
 		draw_message(f, vt_widths(active->vt), view->message,
 		    view->message_pen);

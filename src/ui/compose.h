@@ -12,7 +12,19 @@
 #include "compat/compat.h"
 
 struct frame;
+struct image;
+struct pane;
 struct window;
+
+/*
+ * Which images the client can be shown: asked for each that is in sight, by
+ * the number that names it in frames.  Where it says no there is a
+ * placeholder.
+ */
+struct compose_images {
+	bool (*ready)(void *, uint64_t, const struct image *);
+	void *arg;
+};
 
 /* Which part of a window is looked at, and what lies over it. */
 struct compose_view {
@@ -23,6 +35,7 @@ struct compose_view {
 	uint32_t fill;           /* glyph outside the window, 0: blank */
 	const char *title;       /* of the terminal; NULL: the pane's own */
 	bool mouse;              /* the mouse is ours (option mouse) */
+	struct compose_images images; /* ready NULL: none */
 };
 
 /*
@@ -32,5 +45,18 @@ struct compose_view {
  */
 void compose_window(struct frame *, const struct window *,
     struct compose_view *);
+
+/*
+ * compose-image.c: the same for the images of one of its panes, after their
+ * text; the last row is left out where a message is.
+ */
+void compose_pane_images(struct frame *, const struct pane *,
+    const struct compose_view *);
+
+/* The pane's image that a number names, if the pane still shows it. */
+const struct image *compose_find_image(const struct pane *, uint64_t);
+
+/* The id of the pane that has an image. */
+uint32_t compose_image_pane(uint64_t);
 
 #endif

@@ -21,7 +21,8 @@ enum tag {
 	TAG_SERIAL = 1,
 	TAG_MAIN,
 	TAG_ALT,
-	TAG_UPLOAD
+	TAG_UPLOAD,
+	TAG_CELL
 };
 
 enum list_tag {
@@ -241,10 +242,27 @@ images_save(const struct vt *vt, struct buf *b)
 {
 	if (vt->image_serial != 0)
 		tlv_put_uint(b, TAG_SERIAL, vt->image_serial);
+	if (vt->config.cell_width != 0)
+		tlv_put_uint(b, TAG_CELL, (uint64_t)vt->config.cell_height <<
+			32 | vt->config.cell_width);
 	put_list(b, vt->main.images, TAG_MAIN);
 	put_list(b, vt->alt.images, TAG_ALT);
 	if (vt->upload != NULL)
 		put_upload(b, vt->upload);
+}
+
+/* The cell's size, unless it is known better. */
+static void
+get_cell(struct vt *vt, struct rd *value)
+{
+	uint64_t v = tlv_uint(value);
+	uint32_t width = (uint32_t)v, height = (uint32_t)(v >> 32);
+
+	if (vt->config.cell_width != 0 || width > IMAGE_PIXELS_MAX ||
+	    height > IMAGE_PIXELS_MAX)
+		return;
+	vt->config.cell_width = width;
+	vt->config.cell_height = height;
 }
 
 int
@@ -263,6 +281,7 @@ images_load(struct vt *vt, struct rd *r)
 		case TAG_ALT:
 			error = get_list(vt, &vt->alt.images, &value);
 			break;
+		case TAG_CELL: get_cell(vt, &value); break;
 		case TAG_UPLOAD: error = get_upload(vt, &value); break;
 		default: break;
 		}

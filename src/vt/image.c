@@ -457,6 +457,13 @@ images_free(struct vt *vt)
 	vt->upload = NULL;
 }
 
+void
+vt_image_cell(const struct vt *vt, unsigned int *width, unsigned int *height)
+{
+	*width = image_cell_width(vt);
+	*height = image_cell_height(vt);
+}
+
 const struct placement *
 vt_placement(const struct vt *vt, unsigned int i)
 {

@@ -59,4 +59,10 @@ struct placement {
  */
 const struct placement *vt_placement(const struct vt *, unsigned int);
 
+/*
+ * The pixels of a cell that images are measured by: the terminal's, or what
+ * is assumed where nobody has told.
+ */
+void vt_image_cell(const struct vt *, unsigned int *, unsigned int *);
+
 #endif

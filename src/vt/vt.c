@@ -317,6 +317,13 @@ vt_set_pixels(struct vt *vt, unsigned int width, unsigned int height)
 }
 
 void
+vt_get_pixels(const struct vt *vt, unsigned int *width, unsigned int *height)
+{
+	*width = vt->config.cell_width;
+	*height = vt->config.cell_height;
+}
+
+void
 vt_clear_history(struct vt *vt)
 {
 	history_clear(vt->history);

@@ -131,6 +131,7 @@ size_t vt_consumed(const struct vt *);
 /* Change the size; lines are wrapped anew (not on the alternate screen). */
 void vt_resize(struct vt *, unsigned int, unsigned int);
 void vt_set_pixels(struct vt *, unsigned int, unsigned int);
+void vt_get_pixels(const struct vt *, unsigned int *, unsigned int *);
 
 /* RIS, as if the program had sent it; and clear-history. */
 void vt_reset(struct vt *);
