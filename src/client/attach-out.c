@@ -151,7 +151,11 @@ acknowledge(struct attach *a)
 static void
 on_patience(void *arg)
 {
-	acknowledge(arg);
+	struct attach *a = arg;
+
+	acknowledge(a);
+	if (render_pending(a->render))
+		attach_out_flush(a);
 }
 
 /*
