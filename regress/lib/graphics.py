@@ -423,6 +423,8 @@ class Graphics(terminal.Pty):
             assert "a" not in v, f"in the middle of an image: {text[:60]!r}"
             self.transmit(v, data)
             return
+        if "a" not in v and not data:
+            return              # the end of an image that there is not
         self.commands.append(control)
         assert v.get("q") == 2, "an answer was asked for"
         if v["a"] == "t":
@@ -439,7 +441,11 @@ class Graphics(terminal.Pty):
     def transmit(self, v, data):
         first, parts = self.chunks
         assert len(data) <= 4096, "a chunk is too long"
-        parts.append(base64.b64decode(data))
+        try:
+            parts.append(base64.b64decode(data))
+        except ValueError:
+            self.chunks = None  # it was broken off
+            return
         if v.get("m") == 1:
             return
         self.chunks = None

@@ -305,7 +305,7 @@ draw_more(struct attach *a)
 void
 attach_out_end(struct attach *a)
 {
-	bool drain;
+	bool drain, half;
 
 	if (a->render == NULL)
 		return;
@@ -314,8 +314,11 @@ attach_out_end(struct attach *a)
 		draw(a);
 	if (a->native)
 		io_write_for(a->tty, &a->out, 1000);
-	/* A sequence that is half written is ended by what follows it. */
+	/* A sequence that is half written, a string even, ends here. */
+	half = buf_len(&a->out) != 0 && term_can(a->term)->csi;
 	buf_clear(&a->out);
+	if (half)
+		buf_put_str(&a->out, "\033\\");
 	drain = must_drain(a);
 	features_stop(a->features, true);
 	render_stop(a->render, &a->out);

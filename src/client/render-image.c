@@ -375,9 +375,11 @@ images_put_stop(const struct render *r, struct buf *out)
 
 	if (s == NULL || !s->used)
 		return;
-	/* The rest of an image that has begun to come. */
-	if (s->sending != 0)
-		buf_put_str(out, "\033_Gm=0,q=2;\033\\");
+	/*
+	 * The rest of an image that has begun to come: one of ours, or one of
+	 * which only the beginning was written.  Else it is nothing.
+	 */
+	buf_put_str(out, "\033_Gm=0,q=2;\033\\");
 	if (r->modes.alternate)
 		buf_put_str(out, "\033_Ga=d,d=A,q=2\033\\");
 }
