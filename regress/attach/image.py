@@ -317,11 +317,16 @@ def test_large_image_does_not_delay_keys(t):
     """An image goes out in pieces, and what is typed comes in between."""
     with open(os.path.join(t.dir, "large"), "w") as f:
         f.write(kitty(400, 400, colour))
-    for kind, piece in (SIXELS, b"\033P0;1q"), (KITTY, b"\033_Gq=2,m="):
+    for kind, first, piece in ((SIXELS, b"\033P0;1q", b"\033P0;1q"),
+                               (KITTY, b"\033_Ga=t", b"\033_Gq=2,m=")):
         c = start(t, kind, cols=80, rows=40)
-        c.type("clear; cat " + shlex.quote(os.path.join(t.dir, "large")) +
-               "; read -s; printf '\\033[39;1Hty''ped'; read\r")
-        c.wait_text("large")
+        # What is typed while it is printed is not to be echoed into it.
+        c.type("stty -echo; clear; echo g'o'; read; clear; cat " +
+               shlex.quote(os.path.join(t.dir, "large")) +
+               "; read; printf '\\033[39;1Hty''ped'; read\r")
+        c.wait_text("go")
+        c.type("\r")
+        tmx.wait(lambda: first in c.raw, "the image to begin")
         c.pause()
         c.type("\r")
         t.wait_capture("typed", "work")
