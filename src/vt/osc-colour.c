@@ -371,10 +371,11 @@ push(struct vt *vt, int place)
 {
 	unsigned int at = place > 0 ? (unsigned int)place - 1 :
 				      vt->colour_depth;
-	uint32_t **slot = &vt->colour_stack[at];
+	uint32_t **slot;
 
 	if (at >= COLOUR_STACK_MAX)
 		return;
+	slot = &vt->colour_stack[at];
 	if (*slot == NULL)
 		*slot = xcalloc(VT_COLOUR_COUNT, sizeof **slot);
 	if (vt->colours != NULL)
