@@ -88,6 +88,12 @@ regress_unit_base_tlv_test_SOURCES = regress/unit/base-tlv-test.c
 regress_unit_base_tlv_test_CPPFLAGS = $(UNIT_CPPFLAGS)
 regress_unit_base_tlv_test_LDADD = $(BASE_LDADD)
 
+check_PROGRAMS += regress/unit/base-word-test
+TESTS += regress/unit/base-word-test
+regress_unit_base_word_test_SOURCES = regress/unit/base-word-test.c
+regress_unit_base_word_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+regress_unit_base_word_test_LDADD = $(BASE_LDADD)
+
 check_PROGRAMS += regress/unit/base-xmalloc-test
 TESTS += regress/unit/base-xmalloc-test
 regress_unit_base_xmalloc_test_SOURCES = regress/unit/base-xmalloc-test.c

@@ -38,10 +38,15 @@ item(struct ear *ear)
 }
 
 static void
-on_print(void *arg, const uint8_t *s, size_t n)
+on_print(void *arg, const uint8_t *s, size_t n, bool ascii)
 {
 	struct ear *ear = arg;
+	uint8_t bits = 0;
+	size_t i;
 
+	for (i = 0; i < n; i++)
+		bits |= s[i];
+	assert_int_equal(ascii, bits < 0x80);
 	if (!ear->text) {
 		item(ear);
 		buf_put_u8(&ear->heard, '\'');
@@ -155,6 +160,8 @@ struct parser_case {
 };
 
 static const struct parser_case cases[] = {
+	{ CSI "1;22;333;4444;55555;666666;0007m",
+	    "csi:1;22;333;4444;55555;99999;7m" },
 	{ "abc", "'abc'" },
 	{ "a\nb\r\n", "'a' 0a 'b' 0d 0a" },
 	{ "a\177b", "'a' 7f 'b'" },
@@ -286,6 +293,30 @@ test_cases(void **state)
 		check(&cases8[i], false);
 }
 
+/* Text of any length up to a byte that ends it, or does not. */
+static void
+test_lengths(void **state)
+{
+	static const char ends[] = "\x01\x1f\x20\x7e\x7f\x80\x9f\xa0\xff";
+	char in[48], *whole, *bytes;
+	unsigned int at, i, utf8;
+
+	(void)state;
+	for (utf8 = 0; utf8 < 2; utf8++)
+		for (at = 0; at < 40; at++)
+			for (i = 0; i < sizeof ends - 1; i++) {
+				memset(in, 'a', sizeof in);
+				in[at] = ends[i];
+				in[at + 1] = '\x80';
+				in[at + 7] = '\0';
+				whole = hear(in, utf8 != 0, strlen(in));
+				bytes = hear(in, utf8 != 0, 0);
+				assert_string_equal(whole, bytes);
+				free(whole);
+				free(bytes);
+			}
+}
+
 /* More values than there is room for are dropped, the sequence is not. */
 static void
 test_many_values(void **state)
@@ -364,11 +395,12 @@ note_csi(void *arg, const struct sequence *q)
 }
 
 static void
-no_print(void *arg, const uint8_t *s, size_t n)
+no_print(void *arg, const uint8_t *s, size_t n, bool ascii)
 {
 	(void)arg;
 	(void)s;
 	(void)n;
+	(void)ascii;
 }
 
 static void
@@ -404,6 +436,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cases),
+		cmocka_unit_test(test_lengths),
 		cmocka_unit_test(test_many_values),
 		cmocka_unit_test(test_long_string),
 		cmocka_unit_test(test_any_pieces),

@@ -20,6 +20,7 @@ libbase_a_SOURCES = \
 	src/base/shm.c src/base/shm.h \
 	src/base/sock.c src/base/sock.h \
 	src/base/tlv.c src/base/tlv.h \
+	src/base/word.h \
 	src/base/xmalloc.c src/base/xmalloc.h
 nodist_libbase_a_SOURCES = compat/os-shm-@os_shm@.c \
 	compat/os-proc-@os_proc@.c compat/os-exe-@os_exe@.c \

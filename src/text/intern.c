@@ -76,12 +76,13 @@ struct intern {
 static uint32_t
 hash_style(const struct style *s)
 {
-	uint64_t h = (uint64_t)s->fg << 32 | s->bg;
+	uint64_t a = (uint64_t)s->fg << 32 | s->bg;
+	uint64_t b = (uint64_t)s->ul << 32 | s->link;
 
-	h = hash_u64(h + UINT64_C(0x9e3779b97f4a7c15));
-	h ^= (uint64_t)s->ul << 32 | s->link;
-	h = hash_u64(h + s->attr);
-	return (uint32_t)h & ~1u;
+	/* Two odd numbers of many bits: those of the golden ratio and of 2. */
+	a *= UINT64_C(0x9e3779b97f4a7c15);
+	b = (b + s->attr) * UINT64_C(0x6a09e667f3bcc909);
+	return (uint32_t)hash_u64(a + b) & ~1u;
 }
 
 static uint32_t
@@ -90,11 +91,18 @@ hash_text(const char *s, size_t len)
 	return (uint32_t)hash_bytes(s, len) & ~1u;
 }
 
+/* Where in the index to look first; the lowest bit of a hash is 0. */
+static inline size_t
+first_slot(uint32_t hash)
+{
+	return hash >> 1;
+}
+
 /* Put a number into the index, which has a free slot. */
 static void
 pool_index(struct pool *p, uint32_t id, uint32_t hash)
 {
-	size_t mask = p->slots - 1, i = hash_u64(hash) & mask;
+	size_t mask = p->slots - 1, i = first_slot(hash) & mask;
 
 	while (p->index[i] != 0)
 		i = (i + 1) & mask;
@@ -239,7 +247,7 @@ find_pen(const struct intern *in, const struct style *s, uint32_t hash)
 
 	if (p->slots == 0)
 		return 0;
-	for (i = hash_u64(hash) & mask; (id = p->index[i]) != 0;
+	for (i = first_slot(hash) & mask; (id = p->index[i]) != 0;
 	    i = (i + 1) & mask)
 		if (in->hashes[id] == hash && style_equal(&in->styles[id], s))
 			return id;
@@ -315,7 +323,7 @@ intern_cluster(struct intern *in, const char *s, size_t len)
 	if (len > CLUSTER_MAX)
 		return 0;
 	if (p->slots != 0)
-		for (i = hash_u64(hash) & mask; (id = p->index[i]) != 0;
+		for (i = first_slot(hash) & mask; (id = p->index[i]) != 0;
 		    i = (i + 1) & mask)
 			if (in->texts[id].hash == hash &&
 			    in->texts[id].len == len &&
@@ -357,7 +365,7 @@ intern_link(struct intern *in, const char *uri, const char *name)
 		return 0;
 	hash = hash_text(uri, strlen(uri)) ^ hash_text(name, strlen(name)) << 1;
 	if (p->slots != 0)
-		for (i = hash_u64(hash) & mask; (id = p->index[i]) != 0;
+		for (i = first_slot(hash) & mask; (id = p->index[i]) != 0;
 		    i = (i + 1) & mask)
 			if (in->uris[id].hash == hash &&
 			    strcmp(in->uris[id].uri, uri) == 0 &&

@@ -6,14 +6,13 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/word.h"
 #include "vt/columns.h"
 #include "vt/record.h"
 
 /* Records of one length are worth it when they are so much of all bytes. */
 #define WORTH_OF 4u
 #define WORTH 3u
-
-#define WORD 8 /* bytes and rows taken at once */
 
 static void
 put_u16(uint8_t *p, size_t v)
@@ -93,28 +92,6 @@ columns_make(const uint8_t *records, size_t len, uint8_t *out)
 	return 4 + 4 * pairs + len;
 }
 
-/* Written out, these are one instruction each for the compiler. */
-static inline uint64_t
-get_word(const uint8_t *p)
-{
-	return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 |
-	    (uint64_t)p[3] << 24 | (uint64_t)p[4] << 32 |
-	    (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 | (uint64_t)p[7] << 56;
-}
-
-static inline void
-put_word(uint8_t *p, uint64_t v)
-{
-	p[0] = (uint8_t)v;
-	p[1] = (uint8_t)(v >> 8);
-	p[2] = (uint8_t)(v >> 16);
-	p[3] = (uint8_t)(v >> 24);
-	p[4] = (uint8_t)(v >> 32);
-	p[5] = (uint8_t)(v >> 40);
-	p[6] = (uint8_t)(v >> 48);
-	p[7] = (uint8_t)(v >> 56);
-}
-
 /* Exchange what of two words is at different sides of a diagonal. */
 static inline void
 exchange(uint64_t *a, uint64_t *b, unsigned int shift, uint64_t mask)
@@ -131,11 +108,11 @@ transpose(uint64_t *w)
 {
 	unsigned int i;
 
-	for (i = 0; i < WORD; i += 2)
+	for (i = 0; i < WORD_BYTES; i += 2)
 		exchange(&w[i], &w[i + 1], 8, UINT64_C(0x00ff00ff00ff00ff));
-	for (i = 0; i < WORD; i += i % 2 != 0 ? 3 : 1)
+	for (i = 0; i < WORD_BYTES; i += i % 2 != 0 ? 3 : 1)
 		exchange(&w[i], &w[i + 2], 16, UINT64_C(0x0000ffff0000ffff));
-	for (i = 0; i < WORD / 2; i++)
+	for (i = 0; i < WORD_BYTES / 2; i++)
 		exchange(&w[i], &w[i + 4], 32, UINT64_C(0x00000000ffffffff));
 }
 
@@ -143,18 +120,18 @@ transpose(uint64_t *w)
 static void
 get_rows(const uint8_t *columns, size_t rows, uint8_t *out, size_t length)
 {
-	uint64_t w[WORD];
+	uint64_t w[WORD_BYTES];
 	size_t at, i;
 
-	for (at = 0; at < length; at += WORD) {
+	for (at = 0; at < length; at += WORD_BYTES) {
 		/* The last columns may be some of those before, again. */
-		if (at + WORD > length)
-			at = length - WORD;
-		for (i = 0; i < WORD; i++)
-			w[i] = get_word(columns + (at + i) * rows);
+		if (at + WORD_BYTES > length)
+			at = length - WORD_BYTES;
+		for (i = 0; i < WORD_BYTES; i++)
+			w[i] = word_get(columns + (at + i) * rows);
 		transpose(w);
-		for (i = 0; i < WORD; i++)
-			put_word(out + i * length + at, w[i]);
+		for (i = 0; i < WORD_BYTES; i++)
+			word_put(out + i * length + at, w[i]);
 	}
 }
 
@@ -186,10 +163,11 @@ columns_undo(const uint8_t *s, size_t n, uint8_t *out, size_t len)
 	others = columns + length * rows;
 	while (rd_left(&pairs) != 0) {
 		k = rd_u16(&pairs);
-		for (; k >= WORD && length >= WORD; k -= WORD) {
+		for (; k >= WORD_BYTES && length >= WORD_BYTES;
+		    k -= WORD_BYTES) {
 			get_rows(columns, rows, out, length);
-			columns += WORD;
-			out += WORD * length;
+			columns += WORD_BYTES;
+			out += WORD_BYTES * length;
 		}
 		for (; k > 0; k--, out += length)
 			get_row(columns++, rows, out, length);

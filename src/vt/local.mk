@@ -39,6 +39,8 @@ libvt_a_SOURCES = \
 	src/vt/params.h \
 	src/vt/placement.h \
 	src/vt/pattern.c src/vt/pattern.h \
+	src/vt/parser-int.h \
+	src/vt/parser-save.c \
 	src/vt/parser.c src/vt/parser.h \
 	src/vt/print.c src/vt/print.h \
 	src/vt/record-int.h \

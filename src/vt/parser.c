@@ -5,9 +5,8 @@
 
 #include <string.h>
 
-#include "base/err.h"
-#include "base/tlv.h"
-#include "vt/parser.h"
+#include "base/word.h"
+#include "vt/parser-int.h"
 
 /* A string's memory is kept up to this between strings. */
 #define STRING_KEEP 4096
@@ -54,22 +53,6 @@ static const uint8_t class_of[256] = {
 	/* 70 */ X8(B_FINAL), X7(B_FINAL), B_DEL,
 	/* 80 */ X16(B_HIGH), X16(B_HIGH), X16(B_HIGH), X16(B_HIGH),
 	X16(B_HIGH), X16(B_HIGH), X16(B_HIGH), X16(B_HIGH)
-};
-
-enum state {
-	S_GROUND,
-	S_ESCAPE,
-	S_ESCAPE_INTER,
-	S_CSI, /* entry and parameters */
-	S_CSI_INTER,
-	S_CSI_IGNORE,
-	S_DCS, /* entry and parameters */
-	S_DCS_INTER,
-	S_STRING,
-	S_STRING_ESC, /* ESC within a string: its end, if \ follows */
-	S_VT52,       /* ESC of a VT52 */
-	S_VT52_PLACE, /* ESC Y: row and column follow */
-	S_STATES
 };
 
 enum action {
@@ -239,9 +222,8 @@ parser_reset(struct parser *p)
 	p->state = S_GROUND;
 }
 
-/* Begin a sequence: forget the one before. */
-static void
-begin(struct parser *p)
+void
+parser_begin(struct parser *p)
 {
 	p->seq.leader = 0;
 	p->seq.intermediate_count = 0;
@@ -249,8 +231,8 @@ begin(struct parser *p)
 	params_clear(&p->seq.params);
 }
 
-static void
-begin_string(struct parser *p, enum string_kind kind)
+void
+parser_begin_string(struct parser *p, enum string_kind kind)
 {
 	drop_string(p);
 	p->string_kind = (uint8_t)kind;
@@ -267,8 +249,8 @@ end_string(struct parser *p, bool bel)
 	drop_string(p);
 }
 
-static void
-add_intermediate(struct parser *p, uint8_t c)
+void
+parser_add_intermediate(struct parser *p, uint8_t c)
 {
 	/* One too many is counted, so that the sequence fits nothing. */
 	if (p->seq.intermediate_count < INTERMEDIATES_MAX)
@@ -303,18 +285,18 @@ act(struct parser *p, enum action action, uint8_t c)
 	case A_NONE: break;
 	case A_CONTROL: p->ops->control(p->arg, c); break;
 	case A_LEADER: add_leader(p, c); break;
-	case A_INTER: add_intermediate(p, c); break;
+	case A_INTER: parser_add_intermediate(p, c); break;
 	case A_DIGIT: params_digit(&p->seq.params, c - '0'); break;
 	case A_SEMI: params_next(&p->seq.params, false); break;
 	case A_COLON: params_next(&p->seq.params, true); break;
 	case A_ESCAPE: dispatch(p, c, p->ops->escape); break;
 	case A_CSI: dispatch(p, c, p->ops->csi); break;
-	case A_OSC: begin_string(p, STRING_OSC); break;
-	case A_APC: begin_string(p, STRING_APC); break;
-	case A_IGNORED: begin_string(p, STRING_IGNORED); break;
+	case A_OSC: parser_begin_string(p, STRING_OSC); break;
+	case A_APC: parser_begin_string(p, STRING_APC); break;
+	case A_IGNORED: parser_begin_string(p, STRING_IGNORED); break;
 	case A_DCS:
 		p->seq.final = c;
-		begin_string(p, p->seq.intermediate_count <=
+		parser_begin_string(p, p->seq.intermediate_count <=
 		    INTERMEDIATES_MAX ? STRING_DCS : STRING_IGNORED);
 		break;
 	case A_PUT:
@@ -331,7 +313,7 @@ act(struct parser *p, enum action action, uint8_t c)
 	case A_END: end_string(p, false); break;
 	case A_AGAIN:
 		drop_string(p);
-		begin(p);
+		parser_begin(p);
 		break;
 	}
 }
@@ -374,7 +356,7 @@ feed_byte(struct parser *p, uint8_t c)
 			return;
 		}
 		drop_string(p);
-		begin(p);
+		parser_begin(p);
 		p->state = p->vt52 ? S_VT52 : S_ESCAPE;
 		return;
 	}
@@ -395,40 +377,37 @@ feed_byte(struct parser *p, uint8_t c)
 		feed_byte(p, c);
 }
 
-#define EACH(c) (UINT64_C(0x0101010101010101) * (c))
-
-static inline uint64_t
-load8(const uint8_t *s)
-{
-	uint64_t v;
-
-	memcpy(&v, s, sizeof v);
-	return v;
-}
-
 /*
  * The length of the text at the front: up to a C0 control, DEL, or (outside
- * UTF-8) C1.  Eight bytes at a time while none of them can be one.
+ * UTF-8) C1, and whether it is ASCII.  Eight bytes at a time; what says that
+ * one of them is such a byte says exactly which is the first.
  */
 static size_t
-text_length(const uint8_t *s, size_t n, bool utf8)
+text_length(const uint8_t *s, size_t n, bool utf8, bool *ascii)
 {
+	uint64_t v, stop, high = 0;
 	size_t i = 0;
-	uint64_t v, low, del;
 
-	for (; i + 8 <= n; i += 8) {
-		v = load8(s + i);
-		/* The classic tests for a byte below 0x20 and for 0x7f. */
-		low = (v - EACH(0x20)) & ~v;
-		del = (v ^ EACH(0x7f)) - EACH(1);
-		del &= ~(v ^ EACH(0x7f));
-		if (((low | del | (utf8 ? 0 : v)) & EACH(0x80)) != 0)
-			break;
+	for (; i + WORD_BYTES <= n; i += WORD_BYTES) {
+		v = word_get(s + i);
+		stop = word_below(v, 0x20) |
+		    word_below(v ^ WORD_EACH(0x7f), 1);
+		if (unlikely(!utf8))
+			stop |= word_below(v ^ WORD_EACH(0x80), 0x20);
+		if (stop != 0) {
+			high |= v & word_before(stop);
+			*ascii = (high & WORD_EACH(0x80)) == 0;
+			return i + word_first(stop);
+		}
+		high |= v;
 	}
-	for (; i < n; i++)
+	for (; i < n; i++) {
 		if (s[i] < 0x20 || s[i] == 0x7f ||
 		    (!utf8 && s[i] >= 0x80 && s[i] < 0xa0))
 			break;
+		high |= s[i];
+	}
+	*ascii = (high & WORD_EACH(0x80)) == 0;
 	return i;
 }
 
@@ -445,6 +424,38 @@ string_length(const uint8_t *s, size_t n, bool utf8)
 }
 
 /*
+ * Take the number that begins at s, which is a digit, if three bytes are
+ * there; most have less digits.  Without branches, for they would go one way
+ * as often as the other.
+ */
+static inline const uint8_t *
+short_number(const uint8_t *s, uint32_t *value)
+{
+	uint32_t a = s[0] - '0', b = s[1] - '0', c = s[2] - '0';
+	uint32_t two = b < 10, three = two & (c < 10);
+	uint32_t v = two ? a * 10 + b : a;
+
+	*value = three ? v * 10 + c : v;
+	return s + 1 + two + three;
+}
+
+static const uint8_t *
+number(const uint8_t *s, const uint8_t *end, uint32_t *value)
+{
+	uint32_t v = 0;
+
+	if (likely(end - s >= 3))
+		s = short_number(s, &v);
+	for (; s < end && *s >= '0' && *s <= '9'; s++) {
+		v = v * 10 + (uint32_t)(*s - '0');
+		if (v > PARAM_VALUE_MAX)
+			v = PARAM_VALUE_MAX;
+	}
+	*value = v;
+	return s;
+}
+
+/*
  * The parameters and the end of a control sequence, which are most of what
  * full-screen programs send: the steps of S_CSI without the table.  Returns
  * where it stopped: behind the sequence, or before a byte that is for the
@@ -454,27 +465,32 @@ static const uint8_t *
 feed_csi(struct parser *p, const uint8_t *s, const uint8_t *end)
 {
 	struct params *q = &p->seq.params;
+	unsigned int n = q->count, c;
+	/* Whether a number that begins here is the last value. */
+	bool fresh = n == 0 || (!q->full && q->value[n - 1] == PARAM_NONE);
 	uint32_t v;
 
-	while (s < end) {
-		if (*s >= '0' && *s <= '9') {
-			if (q->count == 0)
-				q->value[q->count++] = PARAM_NONE;
-			if (q->full || q->value[q->count - 1] != PARAM_NONE) {
-				params_digit(q, (unsigned int)(*s++ - '0'));
-				continue;
-			}
-			v = 0;
-			do {
-				v = v * 10 + (uint32_t)(*s++ - '0');
-				if (v > PARAM_VALUE_MAX)
-					v = PARAM_VALUE_MAX;
-			} while (s < end && *s >= '0' && *s <= '9');
-			q->value[q->count - 1] = (int32_t)v;
-		} else if (*s == ';' || *s == ':') {
-			params_next(q, *s++ == ':');
-		} else
+	for (; s < end; s++) {
+		c = *s - '0';
+		if (c < 10 && !fresh) {
+			params_digit(q, c);
+			continue;
+		}
+		if (c < 10) {
+			n += n == 0;
+			s = number(s, end, &v);
+			q->value[n - 1] = (int32_t)v;
+			q->count = (uint8_t)n;
+			fresh = false;
+			if (s == end)
+				break;
+			c = *s - '0';
+		}
+		if (c != ';' - '0' && c != ':' - '0')
 			break;
+		params_next(q, c == ':' - '0');
+		n = q->count;
+		fresh = !q->full;
 	}
 	return s;
 }
@@ -483,21 +499,23 @@ size_t
 parser_feed(struct parser *p, const uint8_t *s, size_t len)
 {
 	const uint8_t *start = s, *end = s + len;
+	bool ascii;
 	size_t n;
 
 	p->pause = false;
 	while (s < end && !p->pause) {
 		if (p->state == S_GROUND) {
-			n = text_length(s, (size_t)(end - s), p->utf8);
+			n = text_length(s, (size_t)(end - s), p->utf8,
+			    &ascii);
 			if (n != 0) {
-				p->ops->print(p->arg, s, n);
+				p->ops->print(p->arg, s, n, ascii);
 				s += n;
 				if (s == end)
 					break;
 			}
 			p->consumed = (size_t)(s - start) + 1;
 			if (*s == 0x1b) {
-				begin(p);
+				parser_begin(p);
 				p->state = p->vt52 ? S_VT52 : S_ESCAPE;
 				if (end - s > 1 && s[1] == '[' &&
 				    !p->vt52) {
@@ -505,7 +523,7 @@ parser_feed(struct parser *p, const uint8_t *s, size_t len)
 					s++;
 				}
 			} else if (*s >= 0x80) {
-				begin(p);
+				parser_begin(p);
 				p->state = S_ESCAPE;
 				feed_byte(p, (uint8_t)(*s - 0x40));
 			} else
@@ -537,111 +555,4 @@ parser_feed(struct parser *p, const uint8_t *s, size_t len)
 	}
 	p->consumed = (size_t)(s - start);
 	return p->consumed;
-}
-
-enum {
-	TAG_STATE = 1,
-	TAG_UTF8,
-	TAG_LEADER,
-	TAG_INTERMEDIATES,
-	TAG_FINAL,
-	TAG_SUBS,
-	TAG_VALUE,
-	TAG_FULL,
-	TAG_KIND,
-	TAG_STRING,
-	TAG_FAILED,
-	TAG_VT52
-};
-
-void
-parser_save(const struct parser *p, struct buf *out)
-{
-	const struct sequence *q = &p->seq;
-	unsigned int i, n;
-
-	tlv_put_uint(out, TAG_UTF8, p->utf8);
-	if (p->vt52)
-		tlv_put_uint(out, TAG_VT52, 1);
-	if (p->state == S_GROUND)
-		return;
-	n = q->intermediate_count;
-	tlv_put_uint(out, TAG_STATE, p->state);
-	tlv_put_uint(out, TAG_LEADER, q->leader);
-	tlv_put(out, TAG_INTERMEDIATES, q->intermediates,
-	    n > INTERMEDIATES_MAX ? INTERMEDIATES_MAX : n);
-	if (n > INTERMEDIATES_MAX)
-		tlv_put_uint(out, TAG_FULL, 2);
-	tlv_put_uint(out, TAG_FINAL, q->final);
-	tlv_put_uint(out, TAG_SUBS, q->params.subs);
-	for (i = 0; i < q->params.count; i++)
-		tlv_put_int(out, TAG_VALUE, q->params.value[i]);
-	if (q->params.full)
-		tlv_put_uint(out, TAG_FULL, 1);
-	if (p->state != S_STRING && p->state != S_STRING_ESC)
-		return;
-	tlv_put_uint(out, TAG_KIND, p->string_kind);
-	if (buf_failed(&p->string))
-		tlv_put_uint(out, TAG_FAILED, 1);
-	else
-		tlv_put(out, TAG_STRING, buf_data(&p->string),
-		    buf_len(&p->string));
-}
-
-/* Read one field of a saved parser. */
-static void
-load_field(struct parser *p, uint32_t tag, struct rd *v)
-{
-	struct sequence *q = &p->seq;
-	size_t n;
-
-	switch (tag) {
-	case TAG_STATE: p->state = (uint8_t)tlv_uint(v); break;
-	case TAG_UTF8: p->utf8 = tlv_uint(v) != 0; break;
-	case TAG_VT52: p->vt52 = tlv_uint(v) != 0; break;
-	case TAG_LEADER: q->leader = (uint8_t)tlv_uint(v); break;
-	case TAG_FINAL: q->final = (uint8_t)tlv_uint(v); break;
-	case TAG_SUBS: q->params.subs = (uint32_t)tlv_uint(v); break;
-	case TAG_INTERMEDIATES:
-		for (n = rd_left(v); n > 0; n--)
-			add_intermediate(p, rd_u8(v));
-		break;
-	case TAG_VALUE:
-		if (q->params.count < PARAMS_MAX)
-			q->params.value[q->params.count++] =
-			    (int32_t)tlv_int(v);
-		break;
-	case TAG_FULL:
-		if (tlv_uint(v) == 1)
-			q->params.full = true;
-		else
-			q->intermediate_count = INTERMEDIATES_MAX + 1;
-		break;
-	case TAG_KIND:
-		p->string_kind = (uint8_t)tlv_uint(v);
-		begin_string(p, p->string_kind);
-		break;
-	case TAG_STRING: buf_put(&p->string, v->at, rd_left(v)); break;
-	case TAG_FAILED: p->string.failed = true; break;
-	}
-}
-
-int
-parser_load(struct parser *p, struct rd *rd)
-{
-	struct rd value;
-	uint32_t tag;
-
-	parser_reset(p);
-	begin(p);
-	tlv_foreach(rd, &tag, &value) {
-		load_field(p, tag, &value);
-		if (value.bad)
-			return ERR_MALFORMED;
-	}
-	if (rd->bad || p->state >= S_STATES ||
-	    p->string_kind > STRING_IGNORED ||
-	    (p->state == S_VT52_PLACE && p->seq.params.count > 1))
-		return ERR_MALFORMED;
-	return 0;
 }

@@ -41,8 +41,11 @@ enum string_kind {
 
 /* What the bytes mean, to whoever gives them meaning. */
 struct parser_ops {
-	/* Bytes that are text: all >= 0x20, no DEL, UTF-8 cut anywhere. */
-	void (*print)(void *, const uint8_t *, size_t);
+	/*
+	 * Bytes that are text: all >= 0x20, no DEL, UTF-8 cut anywhere.  When
+	 * ascii is set, none has its high bit set.
+	 */
+	void (*print)(void *, const uint8_t *, size_t, bool ascii);
 	/* C0, DEL (in text only), and C1 as 0x80 to 0x9f. */
 	void (*control)(void *, uint8_t);
 	void (*escape)(void *, const struct sequence *);

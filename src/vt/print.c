@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#include "base/word.h"
 #include "text/cluster.h"
 #include "text/intern.h"
 #include "text/width.h"
@@ -19,6 +20,10 @@
 #include "vt/screen.h"
 
 #define RUN_MAX 128 /* code points measured at a time */
+
+/* Bytes made cells at a time. */
+#define LONG_PIECE 16u
+#define SHORT_PIECE 4u
 
 /* DEC special graphics, 0x5f to 0x7e (DEC STD 070, figure 5-4). */
 static const uint16_t graphics[32] = { 0x00a0, 0x25c6, 0x2592, 0x2409, 0x240c,
@@ -86,9 +91,9 @@ text_ended(struct vt *vt, unsigned int x, unsigned int limit)
 	}
 }
 
-/* The loop that the compiler makes vectors of. */
+/* As many cells as the compiler makes vectors for, whatever the length. */
 static inline void
-widen(struct cell *to, const uint8_t *s, size_t n, uint32_t pen)
+widen_some(struct cell *to, const uint8_t *s, size_t n, uint32_t pen)
 {
 	size_t i;
 
@@ -96,6 +101,30 @@ widen(struct cell *to, const uint8_t *s, size_t n, uint32_t pen)
 		to[i].glyph = s[i];
 		to[i].pen = pen;
 	}
+}
+
+/*
+ * Make cells of bytes: in pieces of one length, of which the last covers
+ * some again, so that nothing is left to be done byte by byte.
+ */
+static inline void
+widen(struct cell *to, const uint8_t *s, size_t n, uint32_t pen)
+{
+	size_t i;
+
+	if (n >= LONG_PIECE) {
+		for (i = 0; i + LONG_PIECE < n; i += LONG_PIECE)
+			widen_some(to + i, s + i, LONG_PIECE, pen);
+		i = n - LONG_PIECE;
+		widen_some(to + i, s + i, LONG_PIECE, pen);
+	} else if (n >= SHORT_PIECE) {
+		for (i = 0; i + SHORT_PIECE < n; i += SHORT_PIECE)
+			widen_some(to + i, s + i, SHORT_PIECE, pen);
+		i = n - SHORT_PIECE;
+		widen_some(to + i, s + i, SHORT_PIECE, pen);
+	} else
+		for (i = 0; i < n; i++)
+			widen_some(to + i, s + i, 1, pen);
 }
 
 static void
@@ -440,12 +469,12 @@ static size_t
 ascii_length(const uint8_t *s, size_t n)
 {
 	size_t i = 0;
-	uint64_t v;
+	uint64_t high;
 
-	for (; i + sizeof v <= n; i += sizeof v) {
-		memcpy(&v, s + i, sizeof v);
-		if ((v & UINT64_C(0x8080808080808080)) != 0)
-			break;
+	for (; i + WORD_BYTES <= n; i += WORD_BYTES) {
+		high = word_get(s + i) & WORD_EACH(0x80);
+		if (high != 0)
+			return i + word_first(high);
 	}
 	while (i < n && s[i] < 0x80)
 		i++;
@@ -475,7 +504,7 @@ feed_utf8(struct vt *vt, uint8_t c)
 }
 
 void
-print_bytes(struct vt *vt, const uint8_t *s, size_t n)
+print_bytes(struct vt *vt, const uint8_t *s, size_t n, bool ascii)
 {
 	uint32_t points[RUN_MAX];
 	size_t k, count;
@@ -485,7 +514,7 @@ print_bytes(struct vt *vt, const uint8_t *s, size_t n)
 			/* A sequence that has begun goes on, or breaks off. */
 			k = feed_utf8(vt, *s) ? 1 : 0;
 		} else if (*s < 0x80) {
-			k = ascii_length(s, n);
+			k = ascii ? n : ascii_length(s, n);
 			if (likely(vt->ascii && !mode(vt, VT_IRM)))
 				print_ascii(vt, s, k);
 			else

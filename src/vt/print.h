@@ -8,8 +8,8 @@
 
 #include "vt/state.h"
 
-/* Print bytes that are text, in the encoding in force. */
-void print_bytes(struct vt *, const uint8_t *, size_t);
+/* Print bytes that are text, in the encoding in force; all of it ASCII? */
+void print_bytes(struct vt *, const uint8_t *, size_t, bool ascii);
 
 /* Print what DEL is in a set of 96 characters, if there is one in GL. */
 void print_delete(struct vt *);

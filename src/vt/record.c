@@ -22,6 +22,8 @@
 #define HEAD_BYTES 3
 #define EXTRA_BYTES 24
 
+#define PIECE 16u /* cells packed at a time */
+
 /* Bytes being written up to an end; full is sticky. */
 struct out {
 	uint8_t *at, *end;
@@ -235,15 +237,16 @@ put_runs(struct out *o, const struct record_tables *t, const struct cell *c,
 	return special;
 }
 
-/*
- * Write cells that are all ASCII in the default style, which is what logs
- * are made of.  The loop is one the compiler makes vectors of: it packs
- * first and looks afterwards whether it might.
- */
-static bool
-pack_plain(const struct cell *c, size_t n, uint8_t *out)
+/* The bits of glyphs and pens, which are packed without a look at them. */
+struct bits {
+	uint32_t glyphs, pens;
+};
+
+static inline void
+pack_some(const struct cell *c, size_t n, uint8_t *restrict out,
+    struct bits *bits)
 {
-	uint32_t glyphs = 0, pens = 0;
+	uint32_t glyphs = bits->glyphs, pens = bits->pens;
 	size_t i;
 
 	for (i = 0; i < n; i++) {
@@ -251,7 +254,23 @@ pack_plain(const struct cell *c, size_t n, uint8_t *out)
 		pens |= c[i].pen;
 		out[i] = (uint8_t)c[i].glyph;
 	}
-	return glyphs < 0x80 && pens == PEN_DEFAULT;
+	*bits = (struct bits){ glyphs, pens };
+}
+
+/*
+ * Write cells that are all ASCII in the default style, which is what logs
+ * are made of.  The compiler makes vectors of pieces of one length; the last
+ * covers some cells again.  Whether it might is looked at afterwards.
+ */
+static bool
+pack_plain(const struct cell *c, size_t n, uint8_t *out)
+{
+	struct bits bits = { 0, 0 };
+
+	pack_some(c, n >= PIECE ? n - n % PIECE : n, out, &bits);
+	if (n > PIECE && n % PIECE != 0)
+		pack_some(c + n - PIECE, PIECE, out + n - PIECE, &bits);
+	return bits.glyphs < 0x80 && bits.pens == PEN_DEFAULT;
 }
 
 static bool

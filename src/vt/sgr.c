@@ -11,20 +11,77 @@
 #include "text/colour.h"
 #include "vt/csi.h"
 
-/* The attributes that have a number to set them and one to clear them. */
+/* The attributes that have a number to set them. */
 static const struct {
-	uint8_t on, off;
+	uint8_t on;
 	uint16_t attr;
 } attrs[] = {
-	{ 1, 22, STYLE_BOLD },
-	{ 2, 22, STYLE_DIM },
-	{ 3, 23, STYLE_ITALIC },
-	{ 5, 25, STYLE_BLINK },
-	{ 6, 25, STYLE_BLINK },
-	{ 7, 27, STYLE_REVERSE },
-	{ 8, 28, STYLE_INVISIBLE },
-	{ 9, 29, STYLE_STRIKE },
-	{ 53, 55, STYLE_OVERLINE },
+	{ 1, STYLE_BOLD },
+	{ 2, STYLE_DIM },
+	{ 3, STYLE_ITALIC },
+	{ 5, STYLE_BLINK },
+	{ 7, STYLE_REVERSE },
+	{ 8, STYLE_INVISIBLE },
+	{ 9, STYLE_STRIKE },
+	{ 53, STYLE_OVERLINE },
+};
+
+/* What a number does: nothing, but for bits to clear and to set, or more. */
+enum kind {
+	K_ATTR,
+	K_PLAIN,
+	K_UNDERLINE, /* with a subparameter, maybe */
+	K_FG,
+	K_BG,
+	K_UL,
+	K_EXTENDED /* the colour follows */
+};
+
+struct code {
+	uint16_t clear, set;
+	uint8_t kind;
+	uint32_t colour;
+};
+
+#define UNDERLINED(kind) (UNDERLINE_##kind << STYLE_UNDERLINE_SHIFT)
+#define COLOUR(n, kind, i) [n] = { 0, 0, kind, COLOUR_INDEXED | (i) }
+#define COLOURS(n, kind, i)                                                   \
+	COLOUR(n, kind, i), COLOUR((n) + 1, kind, (i) + 1),                   \
+	COLOUR((n) + 2, kind, (i) + 2), COLOUR((n) + 3, kind, (i) + 3),       \
+	COLOUR((n) + 4, kind, (i) + 4), COLOUR((n) + 5, kind, (i) + 5),       \
+	COLOUR((n) + 6, kind, (i) + 6), COLOUR((n) + 7, kind, (i) + 7)
+
+static const struct code codes[] = {
+	[0] = { .kind = K_PLAIN },
+	[1] = { 0, STYLE_BOLD },
+	[2] = { 0, STYLE_DIM },
+	[3] = { 0, STYLE_ITALIC },
+	[4] = { .kind = K_UNDERLINE },
+	[5] = { 0, STYLE_BLINK },
+	[6] = { 0, STYLE_BLINK },
+	[7] = { 0, STYLE_REVERSE },
+	[8] = { 0, STYLE_INVISIBLE },
+	[9] = { 0, STYLE_STRIKE },
+	[21] = { STYLE_UNDERLINE, UNDERLINED(DOUBLE) },
+	[22] = { STYLE_BOLD | STYLE_DIM, 0 },
+	[23] = { STYLE_ITALIC, 0 },
+	[24] = { STYLE_UNDERLINE, 0 },
+	[25] = { STYLE_BLINK, 0 },
+	[27] = { STYLE_REVERSE, 0 },
+	[28] = { STYLE_INVISIBLE, 0 },
+	[29] = { STYLE_STRIKE, 0 },
+	COLOURS(30, K_FG, 0),
+	[38] = { .kind = K_EXTENDED },
+	[39] = { .kind = K_FG, .colour = COLOUR_DEFAULT },
+	COLOURS(40, K_BG, 0),
+	[48] = { .kind = K_EXTENDED },
+	[49] = { .kind = K_BG, .colour = COLOUR_DEFAULT },
+	[53] = { 0, STYLE_OVERLINE },
+	[55] = { STYLE_OVERLINE, 0 },
+	[58] = { .kind = K_EXTENDED },
+	[59] = { .kind = K_UL, .colour = COLOUR_DEFAULT },
+	COLOURS(90, K_FG, 8),
+	COLOURS(100, K_BG, 8),
 };
 
 /* What SGR 0 leaves alone: protection and links are not SGR's. */
@@ -94,62 +151,33 @@ underline(struct style *s, const struct params *p, unsigned int i)
 	return n;
 }
 
-/* Attributes that a number sets or clears; false when it is no such one. */
-static bool
-attribute(struct style *s, int v)
-{
-	bool found = false;
-	size_t i;
-
-	for (i = 0; i < nitems(attrs); i++) {
-		if (v == attrs[i].on) {
-			s->attr |= attrs[i].attr;
-			found = true;
-		} else if (v == attrs[i].off) {
-			s->attr &= (uint16_t)~attrs[i].attr;
-			found = true;
-		}
-	}
-	return found;
-}
-
 /* Apply the value at i; returns how many values belonged to it. */
 static unsigned int
 apply_one(struct style *s, const struct params *p, unsigned int i)
 {
 	int v = param(p, i, 0);
 	unsigned int used = 1;
+	const struct code *code;
 	uint32_t c;
 
-	if (v >= 30 && v <= 37)
-		s->fg = colour_indexed((unsigned int)v - 30);
-	else if (v >= 40 && v <= 47)
-		s->bg = colour_indexed((unsigned int)v - 40);
-	else if (v >= 90 && v <= 97)
-		s->fg = colour_indexed((unsigned int)v - 90 + 8);
-	else if (v >= 100 && v <= 107)
-		s->bg = colour_indexed((unsigned int)v - 100 + 8);
-	else if (v == 38 || v == 48 || v == 58) {
+	if ((unsigned int)v >= nitems(codes))
+		return used;
+	code = &codes[v];
+	switch ((enum kind)code->kind) {
+	case K_ATTR:
+		s->attr = (uint16_t)((s->attr & ~code->clear) | code->set);
+		break;
+	case K_PLAIN: plain(s); break;
+	case K_UNDERLINE: used = underline(s, p, i); break;
+	case K_FG: s->fg = code->colour; break;
+	case K_BG: s->bg = code->colour; break;
+	case K_UL: s->ul = code->colour; break;
+	case K_EXTENDED:
 		c = extended_colour(p, i, &used);
-		if (c == COLOUR_INVALID)
-			return used;
-		*(v == 38 ? &s->fg : v == 48 ? &s->bg : &s->ul) = c;
-	} else if (v == 4)
-		used = underline(s, p, i);
-	else if (v == 0)
-		plain(s);
-	else if (v == 39)
-		s->fg = COLOUR_DEFAULT;
-	else if (v == 49)
-		s->bg = COLOUR_DEFAULT;
-	else if (v == 59)
-		s->ul = COLOUR_DEFAULT;
-	else if (v == 21)
-		style_set_underline(s, UNDERLINE_DOUBLE);
-	else if (v == 24)
-		style_set_underline(s, UNDERLINE_NONE);
-	else
-		attribute(s, v);
+		if (c != COLOUR_INVALID)
+			*(v == 38 ? &s->fg : v == 48 ? &s->bg : &s->ul) = c;
+		break;
+	}
 	return used;
 }
 
@@ -184,7 +212,7 @@ sgr_reverse(struct style *s, const struct params *p, unsigned int from)
 		if (v == 0 || v == 4)
 			style_set_underline(s, style_underline(s) == 0);
 		for (k = 0; k < nitems(attrs); k++)
-			if (v != 0 && v == attrs[k].on && v != 6)
+			if (v != 0 && v == attrs[k].on)
 				s->attr ^= attrs[k].attr;
 	}
 }
@@ -220,7 +248,7 @@ sgr_describe(const struct style *s, char *out, size_t size)
 
 	n = (size_t)snprintf(out, size, "0");
 	for (i = 0; i < nitems(attrs); i++) {
-		if (!(s->attr & attrs[i].attr) || attrs[i].on == 6)
+		if (!(s->attr & attrs[i].attr))
 			continue;
 		n += (size_t)snprintf(out + n, size - n, ";%u", attrs[i].on);
 	}

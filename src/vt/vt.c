@@ -45,9 +45,9 @@ _Static_assert(HISTORY_RAW_MAX + 16 * SEGMENT_SIZE <= VT_HISTORY_BYTES(0) &&
 	    UINT64_C(1) << VT_DECANM)
 
 static void
-on_print(void *arg, const uint8_t *s, size_t n)
+on_print(void *arg, const uint8_t *s, size_t n, bool ascii)
 {
-	print_bytes(arg, s, n);
+	print_bytes(arg, s, n, ascii);
 }
 
 static void
