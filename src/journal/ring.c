@@ -15,7 +15,8 @@
  * had is then found out before the kernel has taken bytes from the terminal;
  * in the middle of a read, or when a deadly signal meets the page fault, it
  * would drop what it holds.  So as not to make a quiet pane pay for pages,
- * the room is small until a read has filled it.
+ * the room is small until a read has filled it; and smaller again when reads
+ * are, since what is cleared far ahead has left the cache when it is needed.
  *
  * Bytes before the newest checkpoint's offset are dead, and the room never
  * reaches those from it on.
@@ -102,7 +103,8 @@ journal_room(struct journal *j, size_t *len)
 		memset(at(j, clean), 0, (size_t)(end + n - clean));
 		publish(&h->clean, end + n);
 	}
-	touch(j, end, end + n);
+	/* What was touched for the read before need not be again. */
+	touch(j, j->room_end > end ? j->room_end : end, end + n);
 	*len = (size_t)n;
 	j->room_end = end + n;
 	return at(j, end);
@@ -119,6 +121,8 @@ journal_advance(struct journal *j, size_t n)
 	publish(&h->read, end + n);
 	if (end + n == j->room_end && j->room_size < JOURNAL_ROOM)
 		j->room_size = min_u64(j->room_size * 4, JOURNAL_ROOM);
+	else if (n * 4 <= j->room_size && j->room_size > ROOM_QUIET)
+		j->room_size /= 2;
 }
 
 uint64_t
