@@ -45,6 +45,7 @@ EXTRA_DIST += regress/bench/economy.py
 
 # What programs wrote, for regress/attach/drawn.py.
 EXTRA_DIST += \
+	regress/attach/recorded/htop.rec \
 	regress/attach/recorded/less.rec \
 	regress/attach/recorded/less-scripts.rec \
 	regress/attach/recorded/mc.rec \

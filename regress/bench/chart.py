@@ -17,7 +17,8 @@ PANELS = [
      [("T1", f"{k} 80x24", label) for k, label in (
          ("log", "log lines"), ("long", "long lines"), ("cjk", "ideographs"),
          ("emoji", "emoji"), ("truecolor", "a colour a cell"),
-         ("redraw", "full-screen redraws"), ("region", "scroll regions"))]),
+         ("redraw", "full-screen redraws"), ("region", "scroll regions"),
+         ("recorded", "recorded programs"))]),
     ("The same with nobody attached: time / raw terminal", True,
      [("T2", "log", "log lines"), ("T2", "cjk", "ideographs"),
       ("T2", "truecolor", "a colour a cell")]),

@@ -2,7 +2,8 @@
 # Copyright (c) 2026 the tmx authors
 """What tmx is to reach, held against the results of one run."""
 
-KINDS = ["log", "long", "cjk", "emoji", "truecolor", "redraw", "region"]
+KINDS = ["log", "long", "cjk", "emoji", "truecolor", "redraw", "region",
+         "recorded"]
 
 # Measure, case, of whom the multiple is meant (None: it is no multiple) and
 # how much tmx may have of it at most.

@@ -19,7 +19,7 @@ import measures  # noqa: E402
 import procs  # noqa: E402
 import report  # noqa: E402
 
-KINDS = ["log", "cjk", "truecolor", "redraw", "region"]
+KINDS = ["log", "cjk", "truecolor", "redraw", "region", "recorded"]
 
 
 def run(b):

@@ -287,7 +287,9 @@ answer(struct tty *t, const uint8_t *data, size_t len)
 
 	while (data < end) {
 		if (t->asked == 0) {
-			esc = memmem(data, (size_t)(end - data), ask, 3);
+			len = (size_t)(end - data);
+			esc = memmem(data, len, ask, 3);
+			/* Or its beginning, at the end of what there is. */
 			if (esc == NULL && (esc = memchr(end - (len < 2 ? len :
 			    2), ask[0], len < 2 ? len : 2)) == NULL)
 				return;

@@ -7,8 +7,12 @@ are "\\n": the terminal's line discipline makes "\\r\\n" of them, as it does
 for most programs.
 """
 
+import glob
 import os
 import random
+import re
+
+HERE = os.path.dirname(os.path.realpath(__file__))
 
 UNIQUE = 1 << 20
 
@@ -57,8 +61,23 @@ def region(r, cols, rows):
                     for _ in range(20)) + "\033[r")
 
 
+# What a terminal answers; nobody here would read it.
+QUESTIONS = re.compile(rb"\033\[[?>=]?[\d;]*(?:[cnqux]|\$p)|"
+                       rb"\033[P\]][^\033\007]*(?:\033\\|\007)")
+
+
+def recorded(r, cols, rows):
+    """What vim, less, mc and others wrote, one after the other."""
+    out = b""
+    for path in sorted(glob.glob(os.path.join(
+            HERE, "..", "attach", "recorded", "*.rec"))):
+        with open(path, "rb") as f:
+            out += QUESTIONS.sub(b"", f.read()) + b"\033[!p\033[?1049l\033[2J\033[H"
+    return out.decode(errors="surrogateescape")
+
+
 TABLE = {f.__name__: f for f in (log, long, cjk, emoji, truecolor, redraw,
-                                 region)}
+                                 region, recorded)}
 
 
 def make(name, path, size, cols, rows):
@@ -66,21 +85,13 @@ def make(name, path, size, cols, rows):
     r = random.Random(1)
     parts, n = [], 0
     while n < min(size, UNIQUE):
-        parts.append(TABLE[name](r, cols, rows).encode())
+        parts.append(TABLE[name](r, cols, rows).encode(
+            errors="surrogateescape"))
         n += len(parts[-1])
     unique = b"".join(parts)
     count = max(1, round(size / len(unique)))
     with open(path, "wb") as f:
         for _ in range(count):
             f.write(unique)
-        f.write(b"\033[r\033[m\033[%d;1H" % rows)
-    return os.path.getsize(path)
-
-
-def repeat(path, data, size, rows):
-    """The same of what a program was recorded to print."""
-    with open(path, "wb") as f:
-        for _ in range(max(1, round(size / len(data)))):
-            f.write(data)
         f.write(b"\033[r\033[m\033[%d;1H" % rows)
     return os.path.getsize(path)
