@@ -20,135 +20,30 @@
 
 #include "compat/compat.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
-#include "base/hash.h"
 #include "base/log.h"
-#include "base/map.h"
 #include "base/xmalloc.h"
-#include "journal/ledger.h"
-#include "journal/object.h"
-
-#define LEDGER_MAGIC UINT64_C(0x6772646c2d786d74) /* "tmx-ldrg" */
+#include "journal/ledger-int.h"
 
 enum {
-	COUNTERS_AT = SHM_PAGE,
-	LOG_AT = 4 * SHM_PAGE,
 	LOG_MIN = 64 * 1024, /* room of a log */
 	GARBAGE_MIN = 16 * 1024
 };
 
-/* Where a log is.  seq is published last and set to 0 first. */
-struct ledger_log {
-	_Atomic uint64_t seq; /* higher is newer; 0: nothing here */
-	uint64_t place, room;
-	uint64_t check;       /* hash of the above, seq included */
-	_Atomic uint64_t end; /* of the records that have happened */
-};
-
-struct ledger_head {
-	uint64_t magic;
-	uint32_t version;
-	uint32_t unused;
-	struct ledger_log log[2];
-};
-
-struct record {
-	uint32_t len; /* of the data that follow, padded to 8 */
-	uint16_t kind;
-	uint16_t deleted;
-	uint64_t id;
-	uint64_t check; /* hash of the above and of the data */
-};
-
-/* Objects of version 1 exist: nothing here moves. */
-static_assert(offsetof(struct ledger_head, log) == 16, "layout");
-static_assert(sizeof(struct ledger_log) == 40, "layout");
-static_assert(offsetof(struct record, id) == 8, "layout");
-static_assert(sizeof(struct record) == 24, "layout");
-static_assert(COUNTERS_AT + LEDGER_COUNTERS * 8 <= LOG_AT, "layout");
-
-/* A record that is live. */
-struct entry {
-	uint64_t off; /* in the log */
-	bool pending; /* the batch changes it */
-};
-
-struct ledger {
-	struct shm shm;
-	int active;      /* which log */
-	uint64_t live;   /* bytes of live records */
-	size_t damaged;
-	struct map *index[LEDGER_KINDS]; /* NULL: none of that kind */
-	struct buf batch; /* records as they will be in the log */
-};
-
-static struct ledger_head *
-head(const struct ledger *l)
-{
-	return (struct ledger_head *)(void *)l->shm.base;
-}
-
-static struct ledger_log *
-active(const struct ledger *l)
-{
-	return &head(l)->log[l->active];
-}
-
-static uint8_t *
-rec_at(const struct ledger *l, uint64_t off)
-{
-	return l->shm.base + active(l)->place + off;
-}
-
-static uint64_t
-record_size(const struct record *r)
-{
-	return sizeof *r + ((uint64_t)r->len + 7) / 8 * 8;
-}
-
-static uint64_t
-record_check(const struct record *r, const void *data)
-{
-	uint64_t words[] = { r->len, r->kind, r->deleted, r->id,
-		hash_bytes(data, r->len) };
-
-	return hash_bytes(words, sizeof words);
-}
-
-static uint64_t
-log_check(const struct ledger_log *log, uint64_t seq)
-{
-	uint64_t words[] = { seq, log->place, log->room };
-
-	return hash_bytes(words, sizeof words);
-}
-
-static struct record
-record_of(const uint8_t *p)
-{
-	struct record r;
-
-	memcpy(&r, p, sizeof r);
-	return r;
-}
-
-static struct entry *
-find(const struct ledger *l, unsigned int kind, uint64_t id)
+struct entry *
+ledger_find(const struct ledger *l, unsigned int kind, uint64_t id)
 {
 	if (kind >= LEDGER_KINDS || l->index[kind] == NULL)
 		return NULL;
 	return map_get_id(l->index[kind], id);
 }
 
-/* Let the index say that a record at an offset has happened. */
-static void
-apply(struct ledger *l, const struct record *r, uint64_t off)
+void
+ledger_apply(struct ledger *l, const struct record *r, uint64_t off)
 {
-	struct entry *e = find(l, r->kind, r->id);
+	struct entry *e = ledger_find(l, r->kind, r->id);
 	struct record old;
 
 	if (e != NULL) {
@@ -187,7 +82,7 @@ log_set(struct ledger *l, int i, uint64_t place, uint64_t room, uint64_t end)
 	l->active = i;
 }
 
-static struct ledger *
+struct ledger *
 ledger_alloc(void)
 {
 	struct ledger *l = xcalloc(1, sizeof *l);
@@ -211,89 +106,6 @@ ledger_new(struct err *err)
 	log_set(l, 0, LOG_AT, LOG_MIN, 0);
 	head(l)->magic = LEDGER_MAGIC;
 	return l;
-}
-
-/* Whether a log of an adopted object lies within it. */
-static bool
-log_good(const struct ledger *l, const struct ledger_log *log)
-{
-	uint64_t seq = fetch(&log->seq), size = l->shm.size;
-
-	return seq != 0 && log->check == log_check(log, seq) &&
-	    log->place >= LOG_AT && log->place % SHM_PAGE == 0 &&
-	    log->place <= size && log->room <= size - log->place &&
-	    fetch(&log->end) <= log->room && fetch(&log->end) % 8 == 0;
-}
-
-/* Read the log into the index; what makes no sense is left out. */
-static void
-read_log(struct ledger *l)
-{
-	uint64_t end = fetch(&active(l)->end), off = 0;
-	struct record r;
-
-	for (; off < end; off += record_size(&r)) {
-		if (end - off < sizeof r)
-			break;
-		r = record_of(rec_at(l, off));
-		if (record_size(&r) > end - off)
-			break;
-		if (r.kind >= LEDGER_KINDS ||
-		    r.check != record_check(&r, rec_at(l, off + sizeof r)))
-			l->damaged++;
-		else
-			apply(l, &r, off);
-	}
-	if (off < end) {
-		/* From here on nobody can tell where a record begins. */
-		l->damaged++;
-		publish(&active(l)->end, off);
-	}
-}
-
-static int
-recover(struct ledger *l)
-{
-	const struct ledger_log *log;
-	bool good[2];
-
-	if (l->shm.size < LOG_AT)
-		return ERR_MALFORMED;
-	if (head(l)->magic != LEDGER_MAGIC || head(l)->version == 0)
-		return ERR_MALFORMED;
-	if (head(l)->version > LEDGER_VERSION)
-		return ERR_VERSION;
-	log = head(l)->log;
-	good[0] = log_good(l, &log[0]);
-	good[1] = log_good(l, &log[1]);
-	if (!good[0] && !good[1])
-		return ERR_MALFORMED;
-	l->active = good[1] &&
-	    (!good[0] || fetch(&log[1].seq) > fetch(&log[0].seq));
-	read_log(l);
-	return 0;
-}
-
-struct ledger *
-ledger_adopt(int fd, struct err *err)
-{
-	struct ledger *l = ledger_alloc();
-	int error;
-
-	if (shm_adopt(&l->shm, fd) == -1)
-		error = errno == EINVAL ? ERR_MALFORMED :
-		    err_system(err, "cannot map the state object");
-	else
-		error = recover(l);
-	if (error == 0)
-		return l;
-	if (error == ERR_VERSION)
-		err_set(err, error,
-		    "a later version of tmx wrote the state object");
-	else if (error == ERR_MALFORMED)
-		err_set(err, error, "the state object is damaged");
-	ledger_free(l);
-	return NULL;
 }
 
 void
@@ -334,7 +146,7 @@ static void
 batch_add(struct ledger *l, struct record *r, const void *data)
 {
 	static const uint8_t pad[8];
-	struct entry *e = find(l, (unsigned int)r->kind, r->id);
+	struct entry *e = ledger_find(l, (unsigned int)r->kind, r->id);
 
 	r->check = record_check(r, data);
 	buf_put(&l->batch, r, sizeof *r);
@@ -349,7 +161,7 @@ ledger_put(struct ledger *l, unsigned int kind, uint64_t id, const void *data,
     size_t len)
 {
 	struct record r = { .id = id };
-	const struct entry *e = find(l, kind, id);
+	const struct entry *e = ledger_find(l, kind, id);
 	const uint8_t *now;
 	size_t now_len;
 
@@ -370,7 +182,7 @@ ledger_delete(struct ledger *l, unsigned int kind, uint64_t id)
 {
 	struct record r = { .id = id, .kind = (uint16_t)kind, .deleted = 1 };
 
-	if (find(l, kind, id) != NULL || buf_len(&l->batch) != 0)
+	if (ledger_find(l, kind, id) != NULL || buf_len(&l->batch) != 0)
 		batch_add(l, &r, NULL);
 }
 
@@ -385,7 +197,7 @@ copy_live(struct ledger *l, uint64_t place)
 	for (off = 0; off < end; off += size) {
 		r = record_of(rec_at(l, off));
 		size = record_size(&r);
-		e = find(l, r.kind, r.id);
+		e = ledger_find(l, r.kind, r.id);
 		if (e == NULL || e->off != off)
 			continue;
 		memcpy(l->shm.base + place + to, rec_at(l, off), (size_t)size);
@@ -454,7 +266,7 @@ ledger_commit(struct ledger *l, struct err *err)
 	publish(&active(l)->end, from + size);
 	for (off = from; off < from + size; off += record_size(&r)) {
 		r = record_of(rec_at(l, off));
-		apply(l, &r, off);
+		ledger_apply(l, &r, off);
 	}
 	buf_clear(&l->batch);
 	if (size > SHM_PAGE)
@@ -467,7 +279,7 @@ ledger_commit(struct ledger *l, struct err *err)
 const uint8_t *
 ledger_get(const struct ledger *l, unsigned int kind, uint64_t id, size_t *len)
 {
-	const struct entry *e = find(l, kind, id);
+	const struct entry *e = ledger_find(l, kind, id);
 	struct record r;
 
 	if (e == NULL)
@@ -487,7 +299,7 @@ ledger_each(const struct ledger *l, ledger_fn fn, void *arg)
 
 	for (off = 0; off < end && result == 0; off += record_size(&r)) {
 		r = record_of(rec_at(l, off));
-		e = find(l, r.kind, r.id);
+		e = ledger_find(l, r.kind, r.id);
 		if (e != NULL && e->off == off)
 			result = fn(arg, r.kind, r.id,
 			    rec_at(l, off + sizeof r), r.len);
