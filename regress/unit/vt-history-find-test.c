@@ -174,8 +174,8 @@ line_find(struct line *l, const struct pattern *p, size_t from, size_t to,
 	buf_put_u8(&l->text, '\0');
 	t = (struct pattern_text){ (const char *)buf_data(&l->text),
 		buf_len(&l->text) - 1, false, open };
-	found = (back ? pattern_last : pattern_first)(p, &t, from,
-	    to < t.len ? to : t.len, &start, &end);
+	found = pattern_find(p, &t, from, to < t.len ? to : t.len, back,
+	    &start, &end);
 	l->text.end--;
 	if (!found)
 		return false;

@@ -41,6 +41,11 @@ static const struct pattern_case cases[] = {
 	{ "\xe6\x97\xa5", 0, "\xe6\x9c\xac\xe6\x97\xa5", "3,6" },
 	{ "a.c", R, "abc|a.c ac", "0,3 4,7" },
 	{ "a.c", R, "a\xc3\xa9""c", "0,4" },
+	/* Lines that are ASCII and lines that are not, by turns. */
+	{ "a.c", R, "abc|a\xc3\xa9""c|axc|\xc3\xa9" "axc",
+	    "0,3 4,8 9,12 15,18" },
+	{ "[^a]{2}$", R, "abc|\xc3\xa9\xc3\xa9|aa", "1,3 4,8" },
+	{ "[b\xc3\xa9]x", R, "bx|\xc3\xa9x", "0,2 3,6" },
 	{ "^b", R, "bab|b", "0,1 4,5" },
 	{ "a$", R, "aa|a", "1,2 3,4" },
 	{ "[0-9]+", R, "x12 345", "1,3 4,7" },
@@ -70,8 +75,8 @@ find_all(const struct pattern *p, const struct pattern_text *t, bool back)
 	size_t start, end, at = back ? t->len : 0;
 	char *all = xstrdup(""), *next;
 
-	while (back ? pattern_last(p, t, 0, at, &start, &end) :
-		      pattern_first(p, t, at, t->len, &start, &end)) {
+	while (pattern_find(p, t, back ? 0 : at, back ? at : t->len, back,
+	    &start, &end)) {
 		if (back)
 			next = xasprintf("%zu,%zu%s%s", start, end,
 			    *all != '\0' ? " " : "", all);
@@ -133,13 +138,13 @@ test_cut(void **state)
 
 	(void)state;
 	assert_non_null(p);
-	assert_false(pattern_first(p, &t, 0, 2, &start, &end));
+	assert_false(pattern_find(p, &t, 0, 2, false, &start, &end));
 	t.begun = false;
-	assert_true(pattern_first(p, &t, 0, 2, &start, &end));
+	assert_true(pattern_find(p, &t, 0, 2, false, &start, &end));
 	assert_int_equal(start, 0);
-	assert_false(pattern_first(p, &t, 1, 2, &start, &end));
+	assert_false(pattern_find(p, &t, 1, 2, false, &start, &end));
 	t.goes_on = false;
-	assert_true(pattern_last(p, &t, 0, 2, &start, &end));
+	assert_true(pattern_find(p, &t, 0, 2, true, &start, &end));
 	assert_int_equal(start, 1);
 	pattern_free(p);
 }

@@ -348,8 +348,7 @@ search_window(struct window *w, const struct pattern *p, size_t from,
 		to = w->own;
 	if (from >= to || w->pieces == 0)
 		return false;
-	if (!(back ? pattern_last(p, &t, from, to, &start, &end) :
-		     pattern_first(p, &t, from, to, &start, &end)))
+	if (!pattern_find(p, &t, from, to, back, &start, &end))
 		return false;
 	describe(w, start, end, m);
 	return true;

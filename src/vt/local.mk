@@ -31,6 +31,7 @@ libvt_a_SOURCES = \
 	src/vt/kitty-delete.c \
 	src/vt/kitty-image.c src/vt/kitty-image.h \
 	src/vt/mode.c \
+	src/vt/needle.c src/vt/needle.h \
 	src/vt/osc-clipboard.c \
 	src/vt/osc-colour.c \
 	src/vt/osc-notify.c \

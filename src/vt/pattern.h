@@ -48,12 +48,10 @@ struct pattern_text {
 };
 
 /*
- * The first, or the last, match that begins in [from, to); to is at most
- * len.  Returns false when there is none.
+ * The first, or (back) the last, match that begins in [from, to); to is at
+ * most len.  Returns false when there is none.
  */
-bool pattern_first(const struct pattern *, const struct pattern_text *,
-    size_t from, size_t to, size_t *start, size_t *end);
-bool pattern_last(const struct pattern *, const struct pattern_text *,
-    size_t from, size_t to, size_t *start, size_t *end);
+bool pattern_find(const struct pattern *, const struct pattern_text *,
+    size_t from, size_t to, bool back, size_t *start, size_t *end);
 
 #endif
