@@ -147,9 +147,12 @@ piece(struct vtcheck *v, unsigned int kind, const uint8_t *s, size_t n)
 		write_form(v, &forms[kind], s, n);
 	else if (kind == KIND_RESIZE && n >= 2)
 		vt_resize(v->vt, 1 + s[0] % 40u, 1 + s[1] % 20u);
-	else if (kind == KIND_PIXELS && n >= 2)
+	else if (kind == KIND_PIXELS && n >= 2) {
+		/* Whoever loads a snapshot says them as well. */
+		v->config.cell_width = s[0] % 30u;
+		v->config.cell_height = s[1] % 30u;
 		vt_set_pixels(v->vt, s[0] % 30u, s[1] % 30u);
-	else if (kind == KIND_RELOAD)
+	} else if (kind == KIND_RELOAD)
 		vtcheck_reload(v);
 	vtcheck_valid(v);
 	check_images(v);
