@@ -48,6 +48,8 @@ libvt_a_SOURCES = \
 	src/vt/record-text.c \
 	src/vt/record.c src/vt/record.h \
 	src/vt/reflow.c src/vt/reflow.h \
+	src/vt/save-int.h \
+	src/vt/save-screen.c \
 	src/vt/save.c \
 	src/vt/screen.c src/vt/screen.h \
 	src/vt/segments.c src/vt/segments.h \
