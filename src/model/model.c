@@ -20,6 +20,7 @@ model_new(void)
 	m->windows = map_new();
 	m->panes = map_new();
 	list_init(&m->by_name);
+	list_init(&m->by_use);
 	list_init(&m->pastes);
 	m->notify = notify_new();
 	return m;

@@ -32,6 +32,7 @@ struct window;
 struct model {
 	struct map *sessions, *windows, *panes; /* by id */
 	struct list by_name;   /* sessions, in order of name */
+	struct list by_use;    /* the same, the one used last first */
 	struct list pastes;    /* paste buffers, the newest first */
 	uint32_t next_session, next_window, next_pane;
 	uint64_t next_paste;   /* number of the next paste buffer */

@@ -86,7 +86,16 @@ session_restore(struct model *m, uint32_t id, const char *name,
 		m->next_session = id + 1;
 	map_put_id(m->sessions, id, s);
 	insert_by_name(s);
+	list_prepend(&m->by_use, &s->use);
 	return s;
+}
+
+void
+session_used(struct session *s, uint64_t ms)
+{
+	s->activity = ms;
+	list_remove(&s->use);
+	list_prepend(&s->model->by_use, &s->use);
 }
 
 struct session *
@@ -140,6 +149,7 @@ session_free(struct session *s)
 	list_foreach_safe(link, &s->winlinks, tmp)
 		unlink_one(list_entry(link, struct winlink, link));
 	list_remove(&s->link);
+	list_remove(&s->use);
 	map_take_id(s->model->sessions, s->id);
 	options_free(s->options);
 	env_free(s->env);

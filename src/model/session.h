@@ -32,6 +32,7 @@ struct session {
 	uint32_t id;
 	struct model *model; /* borrowed */
 	struct list link;    /* in model->by_name */
+	struct list use;     /* in model->by_use */
 	char *name;          /* owned; session_check_name */
 	char *cwd;           /* owned: where its programs begin */
 	char *group;         /* owned: of those that share windows; or NULL */
@@ -73,6 +74,9 @@ struct session *session_restore(struct model *, uint32_t id, const char *,
 void session_free(struct session *);
 
 /* Find by its exact name. */
+/* Note that it was used, at a time in ms since the epoch. */
+void session_used(struct session *, uint64_t);
+
 struct session *session_by_name(const struct model *, const char *);
 
 /* Rename; the name is clean and not in use. */

@@ -301,7 +301,7 @@ on_bytes(struct viewer *v, const uint8_t *data, size_t len)
 void
 keys_event(struct viewer *v, const struct input_event *e)
 {
-	v->session->activity = v->activity;
+	session_used(v->session, v->activity);
 	switch (e->kind) {
 	case INPUT_KEY: on_key(v, &e->key); break;
 	case INPUT_TEXT: on_text(v, e->data, e->len); break;

@@ -68,17 +68,15 @@ find_pane_id(const struct server *srv, uint64_t id, struct found *f)
 static struct session *
 best_session(const struct server *srv, bool unattached)
 {
-	struct session *best = NULL, *s;
+	struct session *s;
 	struct list *link;
 
-	list_foreach(link, &srv->model->by_name) {
-		s = list_entry(link, struct session, link);
-		if (unattached && s->attached != 0)
-			continue;
-		if (best == NULL || s->activity > best->activity)
-			best = s;
+	list_foreach(link, &srv->model->by_use) {
+		s = list_entry(link, struct session, use);
+		if (!unattached || s->attached == 0)
+			return s;
 	}
-	return best;
+	return NULL;
 }
 
 /* What is current for whoever asks. */

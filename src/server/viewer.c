@@ -106,7 +106,8 @@ viewer_new(struct server *srv, struct conn *c, struct session *s,
 	list_append(&srv->viewers, &v->link);
 	conn_set_viewer(c, v);
 	s->attached++;
-	s->last_attached = s->activity = v->attached;
+	s->last_attached = v->attached;
+	session_used(s, v->attached);
 	v->sequence = ++srv->sequence;
 	v->detach_key = options_key(srv->options, OPT_DETACH_KEY);
 	idle_attached(srv, s);
