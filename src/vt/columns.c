@@ -102,36 +102,57 @@ exchange(uint64_t *a, uint64_t *b, unsigned int shift, uint64_t mask)
 	*b ^= differ;
 }
 
-/* Make rows of columns: of eight words of eight bytes. */
-static void
-transpose(uint64_t *w)
-{
-	unsigned int i;
+#define BYTES UINT64_C(0x00ff00ff00ff00ff)
+#define PAIRS UINT64_C(0x0000ffff0000ffff)
+#define HALVES UINT64_C(0x00000000ffffffff)
 
-	for (i = 0; i < WORD_BYTES; i += 2)
-		exchange(&w[i], &w[i + 1], 8, UINT64_C(0x00ff00ff00ff00ff));
-	for (i = 0; i < WORD_BYTES; i += i % 2 != 0 ? 3 : 1)
-		exchange(&w[i], &w[i + 2], 16, UINT64_C(0x0000ffff0000ffff));
-	for (i = 0; i < WORD_BYTES / 2; i++)
-		exchange(&w[i], &w[i + 4], 32, UINT64_C(0x00000000ffffffff));
+/*
+ * Make eight bytes of each of eight rows, which are a length apart, of as
+ * many of each of eight columns.  Written out, so that all stays in
+ * registers.
+ */
+static inline void
+transpose(const uint8_t *c, size_t rows, uint8_t *out, size_t length)
+{
+	uint64_t a = word_get(c), b = word_get(c + rows);
+	uint64_t d = word_get(c + 2 * rows), e = word_get(c + 3 * rows);
+	uint64_t f = word_get(c + 4 * rows), g = word_get(c + 5 * rows);
+	uint64_t h = word_get(c + 6 * rows), i = word_get(c + 7 * rows);
+
+	exchange(&a, &b, 8, BYTES);
+	exchange(&d, &e, 8, BYTES);
+	exchange(&f, &g, 8, BYTES);
+	exchange(&h, &i, 8, BYTES);
+	exchange(&a, &d, 16, PAIRS);
+	exchange(&b, &e, 16, PAIRS);
+	exchange(&f, &h, 16, PAIRS);
+	exchange(&g, &i, 16, PAIRS);
+	exchange(&a, &f, 32, HALVES);
+	exchange(&b, &g, 32, HALVES);
+	exchange(&d, &h, 32, HALVES);
+	exchange(&e, &i, 32, HALVES);
+	word_put(out, a);
+	word_put(out + length, b);
+	word_put(out + 2 * length, d);
+	word_put(out + 3 * length, e);
+	word_put(out + 4 * length, f);
+	word_put(out + 5 * length, g);
+	word_put(out + 6 * length, h);
+	word_put(out + 7 * length, i);
 }
 
 /* Collect eight records of at least eight bytes out of their columns. */
 static void
 get_rows(const uint8_t *columns, size_t rows, uint8_t *out, size_t length)
 {
-	uint64_t w[WORD_BYTES];
-	size_t at, i;
+	size_t at;
 
-	for (at = 0; at < length; at += WORD_BYTES) {
-		/* The last columns may be some of those before, again. */
-		if (at + WORD_BYTES > length)
-			at = length - WORD_BYTES;
-		for (i = 0; i < WORD_BYTES; i++)
-			w[i] = word_get(columns + (at + i) * rows);
-		transpose(w);
-		for (i = 0; i < WORD_BYTES; i++)
-			word_put(out + i * length + at, w[i]);
+	for (at = 0; at + WORD_BYTES <= length; at += WORD_BYTES)
+		transpose(columns + at * rows, rows, out + at, length);
+	/* The last columns with some of those before, again. */
+	if (at < length) {
+		at = length - WORD_BYTES;
+		transpose(columns + at * rows, rows, out + at, length);
 	}
 }
 
