@@ -95,6 +95,8 @@ void attach_out_frame(struct attach *, const struct msg_frame *);
 void attach_out_image(struct attach *, const struct msg_image *);
 void attach_out_event(struct attach *, const struct msg_event *);
 void attach_out_resize(struct attach *);
+/* It may have had another size before anybody watched. */
+void attach_out_check_size(struct attach *);
 /* The server is another one, which knows nothing of the terminal. */
 void attach_out_resumed(struct attach *);
 /* All that came in one read was looked at: tell the server what is new. */

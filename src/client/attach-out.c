@@ -482,6 +482,18 @@ attach_out_resize(struct attach *a)
 }
 
 void
+attach_out_check_size(struct attach *a)
+{
+	const struct msg_resize *told = &a->config.told;
+	struct rawtty_size size;
+
+	rawtty_size(a->tty, &size);
+	if (size.cols != told->cols || size.rows != told->rows ||
+	    size.xpixel != told->xpixel || size.ypixel != told->ypixel)
+		attach_out_resize(a);
+}
+
+void
 attach_out_redraw(struct attach *a)
 {
 	render_invalidate(a->render);

@@ -251,8 +251,10 @@ attach_new(struct loop *loop, struct link *link,
 	attach_in_begin(a, err);
 	attach_settings(a, settings);
 	watch(a);
-	if (a->tty != -1)
+	if (a->tty != -1) {
+		attach_out_check_size(a);
 		attach_out_flush(a);
+	}
 	return a;
 }
 

@@ -19,6 +19,7 @@ struct loop;
 
 struct attach_config {
 	bool utf8, colours_256;
+	struct msg_resize told; /* the size as the server has it */
 };
 
 /*

@@ -52,6 +52,7 @@ struct client {
 	struct attach *attach; /* NULL: not attached */
 	struct loop_io *in;    /* standard input, while the server wants it */
 	struct file_out out;   /* a file that the server has us write */
+	struct msg_resize told; /* the size, in the last hello */
 	int status;
 	bool failed; /* output could not be written */
 	uint32_t unknown; /* the last message that the server did not know */
@@ -122,6 +123,7 @@ begin_attach(struct client *c, const struct msg_settings *settings)
 	const struct attach_config config = {
 		.utf8 = locale_is_utf8() || c->line->utf8,
 		.colours_256 = c->line->colours_256,
+		.told = c->told,
 	};
 	struct err err;
 
@@ -255,6 +257,8 @@ on_hello(void *arg, struct msg_hello *h)
 		h->xpixel = ws.ws_xpixel;
 		h->ypixel = ws.ws_ypixel;
 	}
+	c->told = (struct msg_resize){ h->cols, h->rows, h->xpixel,
+		h->ypixel };
 	h->resumes = h->resumes && c->attach != NULL;
 	if (h->resumes)
 		attach_hello(c->attach, h);
