@@ -159,6 +159,18 @@ def each(t, features, cases):
         s.reads(reads)
 
 
+def test_pixels_in_a_larger_window(t):
+    """The mouse tells pixels of the pane, not of the terminal."""
+    s = Typist(t, ABLE)
+    t.wait_fmt("#{window_cell_width}", "10", "work")
+    t.ok("resize-window", "-t", "work", "-x", "100", "-y", "40")
+    # The view follows the cursor: 14 columns and 16 rows are out of sight.
+    s.run("\033[?1003h\033[?1016h\033[40;90H")
+    tmx.wait(lambda: is_on(s.c.raw, "\033[?1016h"), "pixels to be wanted")
+    s.c.type("\033[<0;123;77M")
+    s.reads(f"^[[<0;{123 + 140};{77 + 320}M")
+
+
 def test_keys(t):
     each(t, ABLE, PLAIN)
 

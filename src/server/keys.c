@@ -17,6 +17,7 @@
 #include "model/window.h"
 #include "opt/bind.h"
 #include "opt/options.h"
+#include "server/conn.h"
 #include "server/keys.h"
 #include "server/ptyio.h"
 #include "server/queue.h"
@@ -239,6 +240,42 @@ on_text(struct viewer *v, const uint8_t *text, size_t len)
 	}
 }
 
+/*
+ * A pixel of the client's terminal as one of the pane's: as far into the cell
+ * as it was, in cells of the pane's size.  The whole is so many of the
+ * terminal's pixels and cells.
+ */
+static unsigned int
+pane_pixel(unsigned int at, unsigned int cell, unsigned int pixels,
+    unsigned int cells, unsigned int ours, unsigned int size)
+{
+	uint64_t begin, in = 0;
+
+	if (pixels == 0 || cells == 0)
+		return at;
+	begin = (uint64_t)cell * pixels / cells;
+	if (at > begin)
+		in = (at - begin) * size * cells / pixels;
+	return ours * size + (unsigned int)(in < size ? in : size - 1);
+}
+
+/* Set the pixel of a pane where the mouse is. */
+static void
+set_pixel(const struct viewer *v, const struct pane *p,
+    const struct input_mouse *m, struct vt_mouse *vm)
+{
+	const struct msg_resize *s = conn_size(v->conn);
+	unsigned int width, height;
+
+	vt_get_pixels(p->vt, &width, &height);
+	if (width == 0 || height == 0) {
+		vm->pixels = false;
+		return;
+	}
+	vm->px = pane_pixel(m->px, m->x, s->xpixel, s->cols, vm->x, width);
+	vm->py = pane_pixel(m->py, m->y, s->ypixel, s->rows, vm->y, height);
+}
+
 static void
 on_mouse(struct viewer *v, const struct input_mouse *m)
 {
@@ -254,6 +291,8 @@ on_mouse(struct viewer *v, const struct input_mouse *m)
 		return;
 	vm.x = x - p->x;
 	vm.y = y - p->y;
+	if (m->pixels)
+		set_pixel(v, p, m, &vm);
 	vt_encode_mouse(p->vt, &vm, &b);
 	send_buf(p, &b);
 }
