@@ -183,4 +183,16 @@ def test_gone_before_attach(t):
     eq(r.code, 4)
 
 
+def test_sync_timeout(t):
+    """Output that a program never ends is held as long as the option says."""
+    t.ok("new", "-d", "-s", "work", SHELL)
+    t.ok("set", "-s", "sync-timeout", "3600000")
+    c = t.attach("-t", "work")
+    c.wait_text("ready>")
+    c.type("clear; printf '\\033[?2026h'; echo h''eld\r")
+    t.wait_capture("held", "work")
+    t.ok("set", "-s", "sync-timeout", "1")
+    c.wait_text("held")
+
+
 tmx.main()

@@ -74,6 +74,15 @@ set_terminals(struct server *srv)
 }
 
 static void
+set_hold_times(struct server *srv)
+{
+	struct viewer *v = NULL;
+
+	while ((v = viewer_next(srv, NULL, v)) != NULL)
+		viewer_set_hold_time(v);
+}
+
+static void
 check_detached(struct server *srv)
 {
 	srv->detached = true;
@@ -98,6 +107,7 @@ static const struct {
 	{ OPT_PREFIX, tell_clients },
 	{ OPT_RESTORE, save_option },
 	{ OPT_SCROLL_ON_CLEAR, set_terminals },
+	{ OPT_SYNC_TIMEOUT, set_hold_times },
 	{ OPT_TERMINAL_FEATURES, tell_clients },
 	{ OPT_TERMINAL_OVERRIDES, tell_clients },
 	{ OPT_WINDOW_SIZE, resize_all },

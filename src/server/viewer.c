@@ -82,6 +82,13 @@ make_frames(struct viewer *v)
 	v->next = frame_new(v->server->intern, v->cols, v->rows);
 }
 
+void
+viewer_set_hold_time(struct viewer *v)
+{
+	sender_set_hold_time(&v->sender, CLOCK_MS * (uint64_t)options_number(
+	    v->server->options, OPT_SYNC_TIMEOUT));
+}
+
 struct viewer *
 viewer_new(struct server *srv, struct conn *c, struct session *s,
     unsigned int flags)
@@ -100,8 +107,7 @@ viewer_new(struct server *srv, struct conn *c, struct session *s,
 	v->holder = intern_hold(srv->intern, mark, v);
 	v->timer = loop_timer_new(srv->loop, on_timer, v);
 	sender_init(&v->sender, clock_ns());
-	sender_set_hold_time(&v->sender, (uint64_t)options_number(srv->options,
-	    OPT_SYNC_TIMEOUT) * CLOCK_MS);
+	viewer_set_hold_time(v);
 	v->fresh = true;
 	list_append(&srv->viewers, &v->link);
 	conn_set_viewer(c, v);

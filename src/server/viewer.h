@@ -127,6 +127,9 @@ void viewer_message(struct viewer *, const char *, uint64_t ms);
 /* Tell the client about options that it goes by. */
 void viewer_settings(struct viewer *);
 
+/* Go by what the option sync-timeout says now. */
+void viewer_set_hold_time(struct viewer *);
+
 /* Let programs that ask know what the client's terminal said it is. */
 void viewer_set_colours(struct viewer *, const struct msg_terminal *);
 
