@@ -57,6 +57,7 @@ EXTRA_DIST += \
 PROGRAM_TESTS =
 PROGRAM_TESTS += regress/attach/basics.py
 PROGRAM_TESTS += regress/attach/drawn.py
+PROGRAM_TESTS += regress/attach/events.py
 PROGRAM_TESTS += regress/attach/image.py
 PROGRAM_TESTS += regress/attach/keys.py
 PROGRAM_TESTS += regress/attach/leave.py

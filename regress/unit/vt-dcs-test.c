@@ -122,6 +122,11 @@ static const struct term_case strings[] = {
 	    ST "x", .screen = "x", .events = "" },
 	{ "nor a DCS", DCS "$qm\a" ST "x", .screen = "x", .replies = NONE },
 	{ "CAN gives up", DCS "$qm\030x", .screen = "x", .replies = "" },
+	{ "tmux's, for another terminal", DCS "tmux;\033\033[1m\033\033\\y"
+	    ST "x", .screen = "x",
+	    .events = "passthrough 0 0  \033[1m\033\\y\n" },
+	{ "ESC ends any other", DCS "tmix;\033\033[1mx", .screen = "x",
+	    .events = "" },
 	{ "an unknown DCS", DCS "1;2{x" ST DCS "=1s" ST,
 	    .events = "unhandled 0 0  P{\nunhandled 0 0  Ps\n" },
 };

@@ -26,7 +26,7 @@
 static const char *const kinds[] = { "bell", "title", "icon", "path",
 	"clipboard-set", "clipboard-get", "notify", "progress", "resize",
 	"window", "sync", "mode", "mark", "cursor-style", "colours",
-	"cleared", "uservar", "unhandled" };
+	"cleared", "uservar", "passthrough", "unhandled" };
 
 static void
 on_reply(void *arg, const char *data, size_t len)

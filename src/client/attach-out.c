@@ -448,6 +448,17 @@ attach_out_resumed(struct attach *a)
 	attach_out_resize(a);
 }
 
+static void
+notify(struct attach *a, const struct msg_event *m)
+{
+	char *text = m->data.len == 0 ? xstrdup("") :
+	    xstrndup((const char *)m->data.data, m->data.len);
+
+	render_notify(a->render, m->name != NULL ? m->name : "", text,
+	    &a->out);
+	free(text);
+}
+
 void
 attach_out_event(struct attach *a, const struct msg_event *m)
 {
@@ -458,6 +469,10 @@ attach_out_event(struct attach *a, const struct msg_event *m)
 		a->wants_at = clock_ns();
 		render_clipboard_ask(a->render, m->name != NULL ? m->name : "c",
 		    &a->out);
+		break;
+	case EVENT_NOTIFY: notify(a, m); break;
+	case EVENT_PASSTHROUGH:
+		render_foreign(a->render, m->data.data, m->data.len, &a->out);
 		break;
 	default: break;
 	}

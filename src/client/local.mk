@@ -17,6 +17,7 @@ libclient_a_SOURCES = \
 	src/client/pacer.c src/client/pacer.h \
 	src/client/rawtty.c src/client/rawtty.h \
 	src/client/render.c src/client/render.h \
+	src/client/render-event.c \
 	src/client/render-glyph.c src/client/render-int.h \
 	src/client/render-image.c src/client/render-image.h \
 	src/client/render-kitty.c src/client/render-sixel.c \

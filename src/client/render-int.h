@@ -12,6 +12,7 @@
  *	render-glyph.c   characters, as far as the terminal has them
  *	render-mode.c    everything but cells
  *	render-native.c  lines for the terminal's own scrollback
+ *	render-event.c   what comes between frames
  *	render-image.c   images (see render-image.h)
  */
 
@@ -260,6 +261,9 @@ void native_shrink(struct render *, unsigned int);
 void native_leave(const struct render *, struct buf *);
 
 /* render.c */
+
+/* Hand over what was written; false when it does not fit. */
+bool put_work(struct render *, struct buf *);
 
 /* Blank the terminal and the shadow. */
 void screen_clear(struct render *);

@@ -124,8 +124,7 @@ set_size(struct render *r, unsigned int cols, unsigned int rows)
 	cursor_forget(r);
 }
 
-/* Hand over what was written; false when it does not fit. */
-static bool
+bool
 put_work(struct render *r, struct buf *out)
 {
 	bool fits = buf_len(&r->work) <= out->max - buf_len(out);
@@ -512,24 +511,4 @@ render_more(struct render *r, struct buf *out)
 		move_to(r, r->cursor_x, r->cursor_y);
 	if (!put_frame(r, out))
 		render_invalidate(r);
-}
-
-void
-render_bell(struct render *r, struct buf *out)
-{
-	term_put(r->term, out, CAP_BEL);
-}
-
-void
-render_clipboard(struct render *r, const char *selection, const char *data,
-    struct buf *out)
-{
-	if (r->can->features & FEATURE_CLIPBOARD)
-		term_put_strings(r->term, out, CAP_CLIPBOARD, selection, data);
-}
-
-void
-render_clipboard_ask(struct render *r, const char *selection, struct buf *out)
-{
-	render_clipboard(r, selection, "?", out);
 }

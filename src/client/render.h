@@ -141,6 +141,18 @@ struct frame_sink render_sink(struct render *);
 void render_bell(struct render *, struct buf *);
 
 /*
+ * Let the terminal notify the user, if it can: a title, which may be empty,
+ * and a text.
+ */
+void render_notify(struct render *, const char *, const char *, struct buf *);
+
+/*
+ * Put bytes that are none of ours, whatever they do.  The cursor is where the
+ * last frame has it.
+ */
+void render_foreign(struct render *, const void *, size_t, struct buf *);
+
+/*
  * Set the terminal's clipboard (selection "c", "p" ..., contents in base64),
  * or ask for it; nothing if it has none.
  */

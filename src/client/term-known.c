@@ -16,7 +16,8 @@ static const char *const names[FEATURES_COUNT] = { "256", "RGB", "bpaste",
 	"ccolour", "clipboard", "cstyle", "extkeys", "focus", "hyperlinks",
 	"ignorefkeys", "margins", "mouse", "osc7", "overline", "rectfill",
 	"sixel", "strikethrough", "sync", "title", "usstyle", "progress",
-	"graphemes", "kitty", "pixels", "repeat", "theme", "graphics" };
+	"graphemes", "kitty", "pixels", "repeat", "theme", "graphics",
+	"notify", "notify9" };
 
 /* What every terminal has that calls itself xterm and is kept up. */
 #define MODERN                                                                \
@@ -61,18 +62,22 @@ static const struct known versions[] = {
 		FEATURE_MARGINS | FEATURE_RECTFILL | FEATURE_STRIKETHROUGH |
 		FEATURE_REPEAT },
 	{ "VTE(", STYLED | FEATURE_CCOLOUR },
-	{ "kitty(", XTERM | STYLED | FEATURE_KITTY | FEATURE_GRAPHICS },
-	{ "foot(", XTERM | STYLED | FEATURE_KITTY | FEATURE_SIXEL },
-	{ "WezTerm ", XTERM | STYLED | FEATURE_SIXEL },
-	{ "iTerm2 ", XTERM | STYLED | FEATURE_EXTKEYS | FEATURE_MARGINS },
+	{ "kitty(", XTERM | STYLED | FEATURE_KITTY | FEATURE_GRAPHICS |
+		FEATURE_NOTIFY9 },
+	{ "foot(", XTERM | STYLED | FEATURE_KITTY | FEATURE_SIXEL |
+		FEATURE_NOTIFY },
+	{ "WezTerm ", XTERM | STYLED | FEATURE_SIXEL | FEATURE_NOTIFY },
+	{ "iTerm2 ", XTERM | STYLED | FEATURE_EXTKEYS | FEATURE_MARGINS |
+		FEATURE_NOTIFY9 },
 	{ "mintty ", XTERM | STYLED | FEATURE_EXTKEYS | FEATURE_MARGINS },
 	{ "ghostty ", XTERM | STYLED | FEATURE_KITTY | FEATURE_GRAPHICS |
-		FEATURE_PROGRESS },
+		FEATURE_PROGRESS | FEATURE_NOTIFY },
 	{ "Konsole ", MODERN | FEATURE_CCOLOUR | FEATURE_HYPERLINKS },
-	{ "contour ", XTERM | STYLED },
+	{ "contour ", XTERM | STYLED | FEATURE_NOTIFY },
 	{ "xterm.js(", XTERM | STYLED },
 	{ "tmux ", XTERM | STYLED | FEATURE_EXTKEYS },
-	{ "tmx(", XTERM | STYLED | FEATURE_KITTY | FEATURE_PROGRESS },
+	{ "tmx(", XTERM | STYLED | FEATURE_KITTY | FEATURE_PROGRESS |
+		FEATURE_NOTIFY },
 };
 
 /* Terminals that do not tell XTVERSION but a number of their own in DA2. */

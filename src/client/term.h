@@ -141,7 +141,9 @@ enum term_feature {
 	FEATURE_REPEAT = 1 << 24,    /* REP is known to work */
 	FEATURE_THEME = 1 << 25,     /* mode 2031 */
 	FEATURE_GRAPHICS = 1 << 26,  /* kitty's */
-	FEATURES_COUNT = 27
+	FEATURE_NOTIFY = 1 << 27,    /* OSC 777: title and body */
+	FEATURE_NOTIFY9 = 1 << 28,   /* OSC 9: a line */
+	FEATURES_COUNT = 29
 };
 
 /* What follows from all that, for whoever draws. */

@@ -93,6 +93,12 @@ static const char *const restart[] = {
 	[RESTART_ALWAYS] = "always",
 	NULL,
 };
+static const char *const passthrough[] = {
+	[PASSTHROUGH_OFF] = "off",
+	[PASSTHROUGH_ON] = "on",
+	[PASSTHROUGH_ALL] = "all",
+	NULL,
+};
 static const char *const set_clipboard[] = {
 	[SET_CLIPBOARD_OFF] = "off",
 	[SET_CLIPBOARD_EXTERNAL] = "external",

@@ -214,7 +214,8 @@ enum msg_event_kind {
 	EVENT_BELL = 1,
 	EVENT_CLIPBOARD_SET, /* name: selections, data: contents */
 	EVENT_CLIPBOARD_GET, /* name: selections */
-	EVENT_NOTIFY         /* name: title, data: body */
+	EVENT_NOTIFY,        /* name: title, data: body */
+	EVENT_PASSTHROUGH    /* data: for the terminal as it is */
 };
 
 struct msg_event {

@@ -38,6 +38,18 @@ on_notify(struct server *srv, struct pane *p, const struct vt_event *e)
 	viewer_event(srv, p, &msg);
 }
 
+/* tmux's option; a multiplexer shows nobody what it does not know else. */
+static void
+on_passthrough(struct server *srv, struct pane *p, const struct vt_event *e)
+{
+	struct msg_event msg = { .kind = EVENT_PASSTHROUGH,
+		.data = { (const uint8_t *)e->text, e->text_len } };
+
+	if (options_number(p->options, OPT_ALLOW_PASSTHROUGH) !=
+	    PASSTHROUGH_OFF)
+		viewer_event(srv, p, &msg);
+}
+
 static void
 on_clipboard_set(struct server *srv, struct pane *p, const struct vt_event *e)
 {
@@ -96,6 +108,7 @@ static const struct {
 } handlers[] = {
 	{ VT_BELL, on_bell },
 	{ VT_NOTIFY, on_notify },
+	{ VT_PASSTHROUGH, on_passthrough },
 	{ VT_CLIPBOARD_SET, on_clipboard_set },
 	{ VT_CLIPBOARD_GET, on_clipboard_get },
 	{ VT_SYNC, on_sync },

@@ -10,8 +10,10 @@
 #include "compat/compat.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/xmalloc.h"
 #include "vt/csi.h"
 #include "vt/dcs.h"
 #include "vt/image.h"
@@ -144,11 +146,30 @@ dcs_decrqss(struct vt *vt, const struct sequence *q, struct span name)
 	vt_reply_dcs(vt, "0$r");
 }
 
+/* DCS tmux; ... ST: for the terminal that the user has. */
+static void
+dcs_tmux(struct vt *vt, const struct sequence *q, struct span text)
+{
+	static const char prefix[] = "mux;";
+	size_t n = sizeof prefix - 1;
+	char *copy;
+
+	(void)q;
+	if (text.n <= n || memcmp(text.s, prefix, n) != 0)
+		return;
+	copy = xmalloc(text.n - n + 1);
+	memcpy(copy, text.s + n, text.n - n);
+	copy[text.n - n] = '\0';
+	vt_event_text(vt, VT_PASSTHROUGH, "", copy, text.n - n);
+	free(copy);
+}
+
 static const struct {
 	uint8_t intermediate, final;
 	dcs_fn *fn;
 } handlers[] = {
 	{ 0, 'q', dcs_sixel },
+	{ 0, 't', dcs_tmux },
 	{ '$', 'q', dcs_decrqss },
 	{ '$', 't', dcs_decrsps },
 	{ '+', 'q', dcs_xtgettcap },

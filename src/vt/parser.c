@@ -318,6 +318,18 @@ act(struct parser *p, enum action action, uint8_t c)
 	}
 }
 
+/*
+ * Whether a string is tmux's for the terminal around it, in which each ESC is
+ * two.
+ */
+static bool
+is_passed(const struct parser *p)
+{
+	return p->string_kind == STRING_DCS && p->seq.final == 't' &&
+	    p->seq.intermediate_count == 0 && buf_len(&p->string) >= 4 &&
+	    memcmp(buf_data(&p->string), "mux;", 4) == 0;
+}
+
 /* One byte of a sequence of a VT52: no intermediates, no strings. */
 static void
 feed_vt52(struct parser *p, uint8_t c)
@@ -353,6 +365,11 @@ feed_byte(struct parser *p, uint8_t c)
 	if (c == 0x1b) {
 		if (p->state == S_STRING) {
 			p->state = S_STRING_ESC;
+			return;
+		}
+		if (p->state == S_STRING_ESC && is_passed(p)) {
+			buf_put_u8(&p->string, c);
+			p->state = S_STRING;
 			return;
 		}
 		drop_string(p);

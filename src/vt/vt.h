@@ -70,6 +70,7 @@ enum vt_event_kind {
 	VT_COLOURS,  /* the palette or the default colours changed */
 	VT_CLEARED,  /* the history was cleared: take a snapshot */
 	VT_USERVAR,  /* name, text: OSC 1337 SetUserVar, decoded */
+	VT_PASSTHROUGH, /* text: for the user's terminal (DCS tmux;) */
 	VT_UNHANDLED /* text: a sequence that means nothing here */
 };
 
