@@ -28,8 +28,11 @@ KEEPER = ["keeper-asked", "keeper-ready", "keeper-trial", "keeper-reexec",
           "keeper-becomes", "keeper-resumes"]
 TRIAL = ["trial-begins", "trial-reads"]
 
-# While there is no server: a keeper's death is that of both.
-ALONE = ["keeper-alone", "keeper-started", "keeper-back"]
+# While there is no server that has anything.
+ALONE = ["keeper-alone", "keeper-started"]
+
+# What it does when a new server has died.
+BACK = ["keeper-back"]
 
 
 class Upgraded(world.World):
@@ -84,6 +87,9 @@ class Upgraded(world.World):
             self.now = to
         elif point == "keeper-asked":
             eq(r.err, f"{self.builds[to]}: the keeper died\n")
+        elif point in ALONE + BACK:
+            eq(r.err, f"upgrade to {self.builds[to]} failed: the keeper "
+               "died\n")
         else:
             eq(r.err, f"upgrade to {self.builds[to]} failed: it "
                "ended with signal 9 before it was ready\n")
@@ -130,31 +136,18 @@ def test_keeper(t):
     through(t, KEEPER + TRIAL)
 
 
-def lose(t, *points):
-    """Keeper and server dead at once: said by the next command."""
-    t.ok("new", "-d", "-s", "gone", "cat")
-    t.sockets_stay = True
-    armed = [t.arm(p) for p in points]
-    r = t.run("upgrade-server", t.builds[1], timeout=40)
-    eq((r.code, r.out), (1, ""))
-    eq([p for p in armed if os.path.exists(p)], [])
-    wait(lambda: procs.reap() or not t.processes(), "all of it to end")
-    r = t.run("new", "-d", "-s", "next", "cat")
-    eq(r.code, 0)
-    contains(r.err, "gone")
-    eq(t.ok("ls", "-F", "#{session_name}"), "next\n")
-
-
 def test_keeper_alone(t):
-    lose(t, "keeper-alone")
+    through(t, ALONE)
 
 
-def test_keeper_with_a_server_that_knows_nothing(t):
-    lose(t, "keeper-started")
-
-
-def test_keeper_going_back(t):
-    lose(t, "recover-state", "keeper-back")
+def test_keeper_and_new_server(t):
+    """The new server dies, and then the keeper that goes back."""
+    t.begin()
+    for point in ("server-starts", "recover-state", "recover-upgraded"):
+        t.arm(point)
+        t.step("keeper-back")
+    t.ok("detach-client", "-s", "type")
+    eq(t.client.wait_exit(), 0)
 
 
 def test_all_are_here(t):
@@ -167,7 +160,7 @@ def test_all_are_here(t):
                                             f.read()))
     # Those of respawn.py and input.py.
     found = {name for name in found if not name.startswith(("spawn-", "input-"))}
-    eq(found, {*OLD_SERVER, *NEW_SERVER, *KEEPER, *TRIAL, *ALONE})
+    eq(found, {*OLD_SERVER, *NEW_SERVER, *KEEPER, *TRIAL, *ALONE, *BACK})
 
 
 os.environ.setdefault("TMX_TEST_TIME", "300")

@@ -34,7 +34,7 @@ struct ledger_log {
 struct ledger_head {
 	uint64_t magic;
 	uint32_t version;
-	uint32_t unused;
+	_Atomic uint32_t owner;
 	struct ledger_log log[2];
 };
 

@@ -20,6 +20,7 @@
 
 #include "compat/compat.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -133,6 +134,18 @@ int
 ledger_fd(const struct ledger *l)
 {
 	return l->shm.fd;
+}
+
+uint32_t
+ledger_owner(const struct ledger *l)
+{
+	return atomic_load(&head(l)->owner);
+}
+
+bool
+ledger_set_owner(struct ledger *l, uint32_t was, uint32_t is)
+{
+	return atomic_compare_exchange_strong(&head(l)->owner, &was, is);
 }
 
 size_t

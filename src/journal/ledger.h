@@ -44,6 +44,14 @@ void ledger_free(struct ledger *);
 /* Its descriptor, to be handed to the keeper; stays the ledger's. */
 int ledger_fd(const struct ledger *);
 
+/*
+ * A word beside the records, 0 at first, for processes that have the object
+ * to agree on whose it is.  set: from what it was to something else, or false
+ * if it is not that any more.
+ */
+uint32_t ledger_owner(const struct ledger *);
+bool ledger_set_owner(struct ledger *, uint32_t was, uint32_t is);
+
 /* How many records an adoption left out because they were damaged. */
 size_t ledger_damaged(const struct ledger *);
 

@@ -317,6 +317,20 @@ conn_flush_all(struct server *srv)
 }
 
 void
+conn_abandon_all(struct server *srv)
+{
+	struct list *link;
+	struct conn *c;
+
+	list_foreach(link, &srv->conns) {
+		c = list_entry(link, struct conn, link);
+		loop_io_free(c->io);
+		c->io = NULL;
+		io_close(&c->fd);
+	}
+}
+
+void
 conn_close_all(struct server *srv, const char *text)
 {
 	struct msg_detached bye = { .text = (char *)(uintptr_t)text };

@@ -89,6 +89,9 @@ void conn_input_end(struct conn *);
 /* Write what waits, for all connections; at the end of a turn. */
 void conn_flush_all(struct server *);
 
+/* Let go of all without a word; this process ends. */
+void conn_abandon_all(struct server *);
+
 /* Close all, with a farewell; for kill-server. */
 void conn_close_all(struct server *, const char *);
 

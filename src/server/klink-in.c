@@ -28,6 +28,7 @@
 static void
 on_hello(struct klink *k, struct kmsg *m)
 {
+	k->keeper = (pid_t)m->pid;
 	if (k->recover != NULL)
 		recover_hello(k->recover, m->count, m->failures,
 		    (int)m->status, m->text.data);

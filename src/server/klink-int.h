@@ -20,6 +20,7 @@ struct klink {
 	struct list requests;
 	uint32_t number;
 	struct recover *recover; /* while the keeper hands over */
+	pid_t keeper;
 	struct loop_timer *retry; /* when no keeper could be started */
 };
 

@@ -357,9 +357,8 @@ adopt_pane(struct klink *k, const struct pane *p)
 	request(k, &m, NULL);
 }
 
-/* The line is gone, and what was on its way over it. */
-static void
-drop_line(struct klink *k)
+void
+klink_let_go(struct klink *k)
 {
 	struct list *link, *tmp;
 
@@ -376,36 +375,26 @@ drop_line(struct klink *k)
 	}
 }
 
-/*
- * The keeper is gone: start another one and hand it what this one held.
- * Programs it started are nobody's children from now on; how they end can
- * be seen, but not with which status.  Of a program that was asked for it
- * is not known whether it began: its terminal is another one from now on,
- * and there it is started.
- */
-static void
-replace(void *arg)
+pid_t
+klink_keeper(const struct klink *k)
 {
-	struct klink *k = arg;
+	return k->keeper;
+}
+
+bool
+klink_replace(struct klink *k)
+{
 	struct server *srv = k->server;
 	struct pane *p;
 	struct err err;
 	size_t iter = 0;
 	int fd;
 
-	if (k->recover != NULL) {
-		/* It has not handed us what it held, and that is gone. */
-		log_error("the keeper died before there was a server");
-		exit(1);
-	}
-	drop_line(k);
+	klink_let_go(k);
 	if (srv->args->replace_keeper(srv->socket_path, &fd, &err) != 0) {
 		messages_add(srv->messages, "cannot start a keeper: %s",
 		    err.text);
-		if (k->retry == NULL)
-			k->retry = loop_timer_new(srv->loop, replace, k);
-		loop_timer_set(k->retry, REPLACE_RETRY);
-		return;
+		return false;
 	}
 	messages_add(srv->messages, "keeper restarted");
 	k->fd = fd;
@@ -416,8 +405,36 @@ replace(void *arg)
 			adopt_pane(k, p);
 	klink_hold_state(k, state_fd(srv->state));
 	hold_listen(k);
+	return true;
+}
+
+/*
+ * The keeper is gone: start another one and hand it what this one held.
+ * Programs it started are nobody's children from now on; how they end can
+ * be seen, but not with which status.  Of a program that was asked for it
+ * is not known whether it began: its terminal is another one from now on,
+ * and there it is started.
+ */
+static void
+keeper_gone(void *arg)
+{
+	struct klink *k = arg;
+	struct server *srv = k->server;
+	struct pane *p;
+	size_t iter = 0;
+
+	if (k->recover != NULL) {
+		/* It has not handed us what it held, and that is gone. */
+		log_error("the keeper died before there was a server");
+		exit(1);
+	}
+	if (!klink_replace(k)) {
+		if (k->retry == NULL)
+			k->retry = loop_timer_new(srv->loop, keeper_gone, k);
+		loop_timer_set(k->retry, REPLACE_RETRY);
+		return;
+	}
 	klink_ready(k);
-	iter = 0;
 	while ((p = map_next(srv->model->panes, &iter)) != NULL)
 		if (p->now.state == PANE_STARTING)
 			spawn_again(srv, p);
@@ -440,5 +457,5 @@ on_ready(void *arg, unsigned int what)
 	while ((got = kmsg_take(&k->in, &m)) == 1)
 		klink_take(k, &m);
 	if (n == 0 || n == ERR_SYSTEM || got == ERR_MALFORMED)
-		replace(k);
+		keeper_gone(k);
 }

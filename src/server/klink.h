@@ -10,6 +10,8 @@
 #ifndef TMX_SERVER_KLINK_H
 #define TMX_SERVER_KLINK_H
 
+#include <sys/types.h>
+
 #include "base/err.h"
 
 struct klink;
@@ -55,6 +57,15 @@ uint32_t klink_reexec(struct klink *);
 
 /* End the keeper, when all requests before have been sent. */
 void klink_quit(struct klink *);
+
+/* Who the keeper is; 0: not known yet. */
+pid_t klink_keeper(const struct klink *);
+
+/* Drop the line, and what was on its way over it. */
+void klink_let_go(struct klink *);
+
+/* Start another keeper and hand it everything; false: it cannot be. */
+bool klink_replace(struct klink *);
 
 /* Send what was asked for; after state_commit, at the end of a turn. */
 void klink_send(struct klink *);

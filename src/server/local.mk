@@ -25,6 +25,7 @@ libserver_a_SOURCES = \
 	src/server/dying.c src/server/dying.h \
 	src/server/exits.c src/server/exits.h \
 	src/server/graves.c src/server/graves.h \
+	src/server/holder.c src/server/holder.h \
 	src/server/idle.c src/server/idle.h \
 	src/server/job.c src/server/job.h \
 	src/server/keys.c src/server/keys.h \

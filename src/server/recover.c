@@ -24,6 +24,7 @@
 #include "server/conffile.h"
 #include "server/dying.h"
 #include "server/exits.h"
+#include "server/holder.h"
 #include "server/idle.h"
 #include "server/klink.h"
 #include "server/listen.h"
@@ -247,7 +248,10 @@ say_death(const struct recover *r)
 		messages_add(m, "%s", r->note);
 	if (death_of(r) == JOURNAL_DEATH_CLEAN)
 		return; /* to make way for this one */
-	if (WIFSIGNALED(r->status))
+	if (r->status == -1)
+		messages_add(m, "server restarted (how the one before ended "
+		    "is not known)");
+	else if (WIFSIGNALED(r->status))
 		messages_add(m, "server restarted (the one before was "
 		    "killed by signal %d)", WTERMSIG(r->status));
 	else
@@ -290,6 +294,10 @@ take_over(struct recover *r)
 		start_new(r);
 		return;
 	}
+	if (!holder_claim(srv)) {
+		log_error("the keeper died, and others see to it");
+		exit(1);
+	}
 	state_restore(srv->state, &err);
 	fault_point("recover-state");
 	say_death(r);
@@ -297,9 +305,10 @@ take_over(struct recover *r)
 	fault_point("recover-panes");
 	state_observe(srv->state);
 	drop_empty(srv);
-	upgrade_recovered(srv, r->note);
+	upgrade_recovered(srv, r->note, r->status != -1);
 	fault_point("recover-upgraded");
 	srv->had_session = srv->model->next_session != 0;
+	holder_done(srv);
 }
 
 void

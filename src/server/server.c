@@ -30,6 +30,7 @@
 #include "server/dying.h"
 #include "server/exits.h"
 #include "server/graves.h"
+#include "server/holder.h"
 #include "server/idle.h"
 #include "server/job.h"
 #include "server/klink.h"
@@ -240,6 +241,7 @@ server_main(int fd, const struct server_args *args)
 	if (srv->leaving) {
 		/* The descriptors go with us, and nothing else is ours. */
 		klink_flush(srv->klink);
+		holder_start(srv);
 		fault_point("server-exits");
 		return 0;
 	}

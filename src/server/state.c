@@ -74,6 +74,18 @@ state_fd(const struct state *st)
 	return ledger_fd(st->ledger);
 }
 
+uint32_t
+state_owner(const struct state *st)
+{
+	return ledger_owner(st->ledger);
+}
+
+bool
+state_set_owner(struct state *st, uint32_t was, uint32_t is)
+{
+	return ledger_set_owner(st->ledger, was, is);
+}
+
 static void
 note(struct state *st, enum state_kind kind, uint64_t id)
 {

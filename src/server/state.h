@@ -25,6 +25,10 @@ void state_free(struct state *);
 /* Its ledger's descriptor, for the keeper. */
 int state_fd(const struct state *);
 
+/* Whose it is, of processes that have it: see server/holder.h. */
+uint32_t state_owner(const struct state *);
+bool state_set_owner(struct state *, uint32_t was, uint32_t is);
+
 /* Begin to note what changes in the model. */
 void state_observe(struct state *);
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /* Copyright (c) 2026 the tmx authors */
 
-#include "compat/compat.h"
+#include "compat/os.h"
 
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 #include <errno.h>
@@ -367,22 +368,45 @@ get_pending(struct server *srv)
 	}
 }
 
+/* Whether the binary at a path is what we are. */
+static bool
+is_ours(const struct server *srv, const char *path)
+{
+	struct stat ours, other;
+	int fd = os_exe_open();
+	bool same;
+
+	if (fd == -1)
+		return strcmp(path, srv->args->binary) == 0;
+	same = fstat(fd, &ours) == 0 && stat(path, &other) == 0 &&
+	    ours.st_dev == other.st_dev && ours.st_ino == other.st_ino;
+	io_close(&fd);
+	return same;
+}
+
 void
-upgrade_recovered(struct server *srv, const char *note)
+upgrade_recovered(struct server *srv, const char *note, bool by_keeper)
 {
 	struct upgrade *u = srv->upgrade;
 
 	get_pending(srv);
 	if (u->path == NULL || u->result != NULL)
 		return;
-	u->failed = note != NULL;
-	u->result = note != NULL ? xstrdup(note) :
-		xasprintf("upgraded to tmx %s (%s)", PACKAGE_VERSION, u->path);
+	/* A keeper that came in between knows nothing of it. */
+	u->failed = note != NULL || (!by_keeper && !is_ours(srv, u->path));
+	if (note != NULL)
+		u->result = xstrdup(note);
+	else
+		u->result = u->failed ?
+		    xasprintf("upgrade to %s failed: the keeper died",
+		    u->path) : xasprintf("upgraded to tmx %s (%s)",
+		    PACKAGE_VERSION, u->path);
 	put_record(u);
-	if (u->failed)
-		return; /* the note has been said */
+	if (note != NULL)
+		return; /* it has been said */
 	messages_add(srv->messages, "%s", u->result);
-	u->phase = PHASE_REEXEC;
+	if (!u->failed)
+		u->phase = PHASE_REEXEC;
 }
 
 void

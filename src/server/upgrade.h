@@ -34,9 +34,12 @@ void upgrade_keeper_resumed(struct server *, const char *version);
 /* The end of this server, in place of the usual end of a turn. */
 void upgrade_leave(struct server *);
 
-/* After a take-over: the record, and the keeper's note if it failed. */
+/*
+ * After a take-over: the record, and the keeper's note if it failed.
+ * by_keeper: it saw how the server before ended, so it was asked for this.
+ */
 void upgrade_load(struct server *, struct rd *);
-void upgrade_recovered(struct server *, const char *note);
+void upgrade_recovered(struct server *, const char *note, bool by_keeper);
 
 /* The keeper knows that this server works: it may become the binary too. */
 void upgrade_ready(struct server *);
