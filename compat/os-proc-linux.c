@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 #include <termios.h>
@@ -67,4 +68,30 @@ os_proc_foreground(int tty, char *name, size_t size)
 	name[n] = '\0';
 	name[strcspn(name, "\n")] = '\0';
 	return 0;
+}
+
+/* As the kernel has it (sched_setattr(2)); not in all headers. */
+enum { RESET_ON_FORK = 1 };
+
+struct attributes {
+	uint32_t size, policy;
+	uint64_t flags;
+	int32_t nice;
+	uint32_t priority;
+	uint64_t runtime, deadline, period;
+};
+
+/* From Linux 6.12 on the runtime of a usual process is its slice. */
+void
+os_proc_soon(uint64_t ns)
+{
+	struct attributes a = { 0 };
+
+	if (syscall(SYS_sched_getattr, 0, &a, sizeof a, 0) == -1 ||
+	    a.policy != SCHED_OTHER)
+		return;
+	a.size = sizeof a;
+	a.flags |= RESET_ON_FORK;
+	a.runtime = ns;
+	syscall(SYS_sched_setattr, 0, &a, 0);
 }

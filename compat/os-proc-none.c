@@ -59,3 +59,9 @@ os_proc_foreground(int tty, char *name, size_t size)
 	(void)size;
 	return -1;
 }
+
+void
+os_proc_soon(uint64_t ns)
+{
+	(void)ns;
+}

@@ -51,6 +51,12 @@ int os_shm_peek(int, const void *, uint64_t, void *, size_t);
  */
 int os_proc_open(pid_t);
 
+/*
+ * Ask for the processor to be had soon rather than for long: a turn of so
+ * many ns at a time, where the system has such a thing.  Not inherited.
+ */
+void os_proc_soon(uint64_t);
+
 /* Name this process for ps(1), where that can be had. */
 void os_proc_set_title(const char *);
 

@@ -54,6 +54,9 @@
 
 #define LOG_MODULE "server"
 
+/* A key waits for what others compute; this is about what one takes us. */
+#define SOON (CLOCK_MS / 10)
+
 extern char **environ;
 
 /* Variables of ours that are for the server and not for programs. */
@@ -230,6 +233,7 @@ server_main(int fd, const struct server_args *args)
 	/* For patterns, as users have written them. */
 	setlocale(LC_CTYPE, "");
 	io_raise_nofile();
+	os_proc_soon(SOON);
 	cmd_table_check();
 	srv = server_new();
 	srv->args = args;
