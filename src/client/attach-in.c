@@ -18,6 +18,7 @@
 #include "base/loop.h"
 #include "client/attach-int.h"
 #include "client/link.h"
+#include "client/locale.h"
 #include "client/rawtty.h"
 #include "client/render.h"
 #include "client/term-features.h"
@@ -174,6 +175,28 @@ on_reply(struct attach *a, const struct reply *r)
 	buf_free(&more);
 }
 
+/* Bytes that were pasted, as UTF-8; else they are not looked at. */
+static void
+put_paste(struct attach *a, const uint8_t *data, size_t len)
+{
+	struct buf b = BUF_INIT;
+	char code[UTF8_MAX];
+	size_t i;
+
+	if (a->config.utf8) {
+		input_put_bytes(&a->events, INPUT_PASTE, data, len);
+		return;
+	}
+	for (i = 0; i < len; i++)
+		if (data[i] >= 0xa0)
+			buf_put(&b, code, utf8_encode(
+			    locale_of_byte(data[i]), code));
+		else
+			buf_put_u8(&b, data[i]);
+	input_put_bytes(&a->events, INPUT_PASTE, buf_data(&b), buf_len(&b));
+	buf_free(&b);
+}
+
 static void
 on_event(void *arg, const struct keydec_event *e)
 {
@@ -193,7 +216,7 @@ on_event(void *arg, const struct keydec_event *e)
 		break;
 	case KEYDEC_PASTE:
 		flush_text(a);
-		input_put_bytes(&a->events, INPUT_PASTE, e->raw, e->raw_len);
+		put_paste(a, e->raw, e->raw_len);
 		break;
 	case KEYDEC_PASTE_END:
 		flush_text(a);

@@ -17,6 +17,7 @@
 #include "base/buf.h"
 #include "base/xmalloc.h"
 #include "client/keydec-int.h"
+#include "client/locale.h"
 #include "client/term.h"
 #include "text/key.h"
 #include "text/utf8.h"
@@ -410,7 +411,7 @@ take_text(const struct keydec *k, const uint8_t *p, size_t n, bool final,
 		return TAKE_WHOLE;
 	}
 	if (p[0] < 0x80 || (!k->utf8 && p[0] >= 0xa0)) {
-		key_event_set(ev, p[0]);
+		key_event_set(ev, p[0] < 0x80 ? p[0] : locale_of_byte(p[0]));
 		return TAKE_WHOLE;
 	}
 	for (i = 0; i < n && step == UTF8_MORE; i++)

@@ -13,4 +13,11 @@ void locale_begin(void);
 
 bool locale_is_utf8(void);
 
+/*
+ * In a locale of one byte a character: the character of a byte from 0xa0 on
+ * (Latin-1's where the locale has none), and the byte of a character, or -1.
+ */
+uint32_t locale_of_byte(uint8_t);
+int locale_to_byte(uint32_t);
+
 #endif

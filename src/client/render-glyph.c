@@ -2,9 +2,10 @@
 /* Copyright (c) 2026 the tmx authors */
 
 /*
- * A terminal that takes UTF-8 gets characters as they are.  Others get line
- * drawing from their alternate character set, letters without accents, and
- * a question mark for each column of what remains.
+ * A terminal that takes UTF-8 gets characters as they are.  Others get those
+ * that are a byte in the locale, line drawing from their alternate character
+ * set, letters without accents, and a question mark for each column of what
+ * remains.
  */
 
 #include "compat/compat.h"
@@ -12,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/locale.h"
 #include "client/render-int.h"
 #include "text/cell.h"
 #include "text/intern.h"
@@ -129,9 +131,14 @@ plain_char(const struct render *r, uint32_t cp, bool *acs)
 	const char *row = NULL;
 	char letter;
 	size_t i;
+	int byte;
 
+	*acs = false;
 	if (cp < 0x7f)
 		return (char)cp;
+	byte = locale_to_byte(cp);
+	if (byte != -1)
+		return (char)byte;
 	if (cp <= UINT16_MAX)
 		row = bsearch(&key, known, nitems(known), sizeof known[0],
 		    compare_known);
