@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* Copyright (c) 2026 the tmx authors */
 
-#include "compat/os.h"
+#include "compat/compat.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -27,9 +27,6 @@
 #include "text/key.h"
 
 #define LOG_MODULE "attach"
-
-/* What we do takes no longer, and somebody waits for it. */
-#define SOON (CLOCK_MS / 10)
 
 extern char **environ;
 
@@ -235,7 +232,6 @@ attach_new(struct loop *loop, struct link *link,
 {
 	struct attach *a = xcalloc(1, sizeof *a);
 
-	os_proc_soon(SOON);
 	a->loop = loop;
 	a->link = link;
 	a->config = *config;

@@ -6,7 +6,7 @@
  * end with its status; or, when the server says so, attach.
  */
 
-#include "compat/compat.h"
+#include "compat/os.h"
 
 #include <sys/ioctl.h>
 
@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/io.h"
 #include "base/log.h"
 #include "base/loop.h"
@@ -41,6 +42,9 @@
 #define LOG_MODULE "client"
 
 #define STDIN_CHUNK 65536u
+
+/* What we do takes no longer, and somebody waits for it. */
+#define SOON (CLOCK_MS / 10)
 
 extern char **environ;
 
@@ -384,6 +388,7 @@ client_main(int argc, char **argv, client_start_fn start)
 	if (line.start.verbose > 0)
 		log_open("client", line.start.verbose > 1 ? LOG_TRACE :
 							    LOG_DEBUG);
+	os_proc_soon(SOON);
 	locale_begin();
 	reset_if_left();
 	sigaction(SIGPIPE, &ignore, NULL);
