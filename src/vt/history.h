@@ -38,6 +38,9 @@ struct history;
 /* Sealed blocks that may wait uncompressed, in bytes; 10 MiB. */
 #define HISTORY_RAW_MAX (160u * SEGMENT_SIZE)
 
+/* What compressing takes besides, while there is something to do. */
+#define HISTORY_PACKER_BYTES (2u << 20)
+
 #define HISTORY_LINES_MAX 100000000u /* the largest limit in lines */
 
 /*

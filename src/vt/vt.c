@@ -27,7 +27,8 @@
 #define WRITE_SLICE 65536u
 
 /* The ceiling of vt.h has room for what the bounds elsewhere allow. */
-_Static_assert(HISTORY_RAW_MAX + 16 * SEGMENT_SIZE <= VT_HISTORY_BYTES(0) &&
+_Static_assert(HISTORY_RAW_MAX + 16 * SEGMENT_SIZE + HISTORY_PACKER_BYTES <=
+	VT_HISTORY_BYTES(0) &&
     STRING_SIXEL_MAX + 3 * IMAGE_DATA_MAX <= VT_STRING_BYTES &&
     STRING_MAX <= STRING_SIXEL_MAX &&
     IMAGE_BYTES_MAX + 2 * (PLACEMENTS_MAX * sizeof(struct placement) +

@@ -36,14 +36,14 @@ struct widths;
 /*
  * The most memory that a terminal takes, in bytes, whatever is written to
  * it, the tables that it was made with apart (text/intern.h): two screens;
- * the history's segments, which may be half empty, and what of it waits to
- * be compressed; a string that comes, what came before of the same image,
- * and what is made of both; images; all else.  Until vt_saved is called
- * each change of size may take a segment more.
+ * the history's segments, which may be half empty, what of it waits to be
+ * compressed, and what that takes; a string that comes, what came before of
+ * the same image, and what is made of both; images; all else.  Until
+ * vt_saved is called each change of size may take a segment more.
  */
 #define VT_SCREEN_BYTES(cols, rows)                                           \
 	(2 * (rows) * (sizeof(struct row) + (cols) * sizeof(struct cell)))
-#define VT_HISTORY_BYTES(bytes) (2 * (uint64_t)(bytes) + (18u << 20))
+#define VT_HISTORY_BYTES(bytes) (2 * (uint64_t)(bytes) + (13u << 20))
 #define VT_STRING_BYTES (32u << 20)
 #define VT_IMAGE_BYTES (33u << 20)
 #define VT_OTHER_BYTES (1u << 20)
