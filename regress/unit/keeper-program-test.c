@@ -166,6 +166,39 @@ requests_that_make_no_sense(void **state)
 }
 
 static void
+one_in_the_place_of_another(void **state)
+{
+	struct world *w = *state;
+	int first = spawn_sh(w, 1, "exec cat"), second, third;
+	struct kmsg m;
+
+	/* Of one that runs: it is hung up on, and its end is no news. */
+	second = spawn_as(w, 1, "cat", 4, KMSG_INSTEAD, "/");
+	m = expect(w, KMSG_SPAWNED);
+	assert_int_equal(m.pane, 1);
+	close(first);
+	send_signal(w, 1, SIGTERM);
+	m = exited(w, 1);
+	assert_int_equal(WTERMSIG(m.status), SIGTERM);
+	/* Of one that has ended; and where there is none. */
+	third = spawn_as(w, 1, "cat", 4, KMSG_INSTEAD, "/");
+	m = expect(w, KMSG_SPAWNED);
+	close(second);
+	close(spawn_as(w, 2, "cat", 4, KMSG_INSTEAD, "/"));
+	assert_int_equal(expect(w, KMSG_SPAWNED).pane, 2);
+	/* The next server gets the last, with its journal. */
+	kill_server(w);
+	assert_int_equal(w->slots, 2);
+	assert_int_equal(w->slot[0].pane, 1);
+	assert_int_equal(w->slot[0].pid, m.pid);
+	assert_int_equal(w->slot[0].flags & KMSG_ENDED, 0);
+	check_slot(&w->slot[0], 1, "cat");
+	forget(&w->slot[0]);
+	forget(&w->slot[1]);
+	close(third);
+}
+
+static void
 signals_reach_the_group(void **state)
 {
 	struct world *w = *state;
@@ -247,6 +280,7 @@ main(int argc, char **argv)
 		in_world(program_that_is_not_there),
 		in_world(program_has_what_it_was_given),
 		in_world(requests_that_make_no_sense),
+		in_world(one_in_the_place_of_another),
 		in_world(signals_reach_the_group),
 		in_world(a_keeper_is_small),
 		in_world(many_panes),

@@ -49,8 +49,8 @@ enum {
 /* How the process ended that had the journal before. */
 enum journal_death {
 	JOURNAL_DEATH_CLEAN,  /* on purpose, as in an upgrade */
-	JOURNAL_DEATH_KILLED, /* from outside, or not known */
-	JOURNAL_DEATH_CRASHED /* by its own fault: SIGSEGV, SIGABRT, ... */
+	JOURNAL_DEATH_KILLED, /* from outside */
+	JOURNAL_DEATH_CRASHED /* by its own fault (SIGSEGV...), or not known */
 };
 
 /*

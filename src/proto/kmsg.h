@@ -4,7 +4,8 @@
 /*
  * The protocol between keeper and server, over a socketpair, and the form in
  * which a keeper hands its table to its own successor.  It is frozen: what
- * is added is a new type; no type changes.
+ * is added is a new type, or a flag for a request that is refused without
+ * it; no type changes.
  *
  * A message is a header of 12 bytes and the fields that its type has, in a
  * fixed order (kmsg.c has the table), nothing else; integers little-endian:
