@@ -98,6 +98,12 @@ static const struct plain vt52_mode[] = {
 	{ "F4", "\033S" }, { "a", "a" },
 };
 
+/* The same with DECKPAM */
+static const struct plain vt52_keypad[] = {
+	{ "KP0", "\033?p" }, { "KP9", "\033?y" }, { "KP-", "\033?m" },
+	{ "KPEnter", "\033?M" }, { "Up", "\033A" },
+};
+
 /* DECCKM */
 static const struct plain cursor_mode[] = {
 	{ "Up", SS3 "A" }, { "Down", SS3 "B" }, { "Right", SS3 "C" },
@@ -173,6 +179,7 @@ test_modes(void **state)
 
 	(void)state;
 	check_plain(CSI "?2l", vt52_mode, nitems(vt52_mode));
+	check_plain(CSI "?2l" E "=", vt52_keypad, nitems(vt52_keypad));
 	check_plain(CSI "?1h", cursor_mode, nitems(cursor_mode));
 	check_plain("\033=", keypad_mode, nitems(keypad_mode));
 	check_plain(CSI "?66h", keypad_mode, nitems(keypad_mode));

@@ -228,7 +228,10 @@ keypad_key(struct keypress *k)
 	    !(k->locks & VT_LOCK_NUM)) {
 		if (k->mods & MOD_ALT)
 			buf_put_u8(k->out, ESC);
-		put_ss3(k->vt, k->out);
+		if (mode(k->vt, VT_DECANM))
+			put_ss3(k->vt, k->out);
+		else
+			buf_put_str(k->out, "\033?");
 		buf_put_u8(k->out, (uint8_t)letter);
 		return true;
 	}
