@@ -67,6 +67,12 @@ regress_fuzz_keydec_fuzz_LDFLAGS = $(LDFLAGS_FUZZ)
 regress_fuzz_keydec_fuzz_LDADD = $(FUZZ_MAIN) libclient.a libframe.a \
 	$(UNIT_TEXT) $(UTF8PROC_LIBS) $(TERMINFO_LIBS)
 
+FUZZERS += regress/fuzz/gallery-fuzz
+regress_fuzz_gallery_fuzz_SOURCES = regress/fuzz/gallery-fuzz.c
+regress_fuzz_gallery_fuzz_LDFLAGS = $(LDFLAGS_FUZZ)
+regress_fuzz_gallery_fuzz_LDADD = $(FUZZ_MAIN) libclient.a libframe.a \
+	$(UNIT_TEXT) $(UTF8PROC_LIBS) $(TERMINFO_LIBS)
+
 # The terminal: output, changes of size, snapshots, the scrollback, strings
 # and images.
 VTCHECK = regress/lib/vtcheck.c regress/lib/vtcheck.h
@@ -123,6 +129,10 @@ endif
 
 EXTRA_DIST += regress/fuzz/smoke.c \
 	regress/fuzz/corpus/base/fields \
+	regress/fuzz/corpus/gallery/no-data \
+	regress/fuzz/corpus/gallery/pieces \
+	regress/fuzz/corpus/gallery/rgba \
+	regress/fuzz/corpus/gallery/sixel \
 	regress/fuzz/corpus/history/steps1 \
 	regress/fuzz/corpus/history/steps2 \
 	regress/fuzz/corpus/history/steps3 \

@@ -121,7 +121,8 @@ gallery_take(struct gallery *s, const struct gallery_piece *m)
 		return;
 	if (p == NULL && m->offset == 0)
 		p = begin(s, m);
-	if (p == NULL || m->offset != p->have || m->len > p->size - p->have)
+	if (p == NULL || m->len == 0 || m->offset != p->have ||
+	    m->len > p->size - p->have)
 		return;
 	memcpy(p->data + p->have, m->data, m->len);
 	p->have += m->len;
