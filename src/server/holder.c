@@ -20,12 +20,18 @@
 
 #define LOG_MODULE "holder"
 
-/* Owners of the state object that are no server's process number. */
+/*
+ * The owner of the state object: in its lower bits a server's process number
+ * or one of these, above them how many upgrades there were, so that a holder
+ * can tell its own from the next.
+ */
 enum {
-	OWNER_NOBODY = 0
+	OWNER_BITS = 22, /* as many as a process number has */
+	OWNER_MASK = (1 << OWNER_BITS) - 1,
+	OWNER_NOBODY = 0,
+	OWNER_DONE = OWNER_MASK - 1,
+	OWNER_HOLDER = OWNER_MASK
 };
-#define OWNER_HOLDER (UINT32_MAX - 1)
-#define OWNER_DONE UINT32_MAX
 
 /* How often to look, and how long at the most. */
 #define LOOK_MS 20
@@ -46,28 +52,37 @@ is_gone(pid_t pid)
 	return gone;
 }
 
+/* The word with another owner. */
+static uint32_t
+with_owner(uint32_t word, uint32_t owner)
+{
+	return (word & ~(uint32_t)OWNER_MASK) | (owner & OWNER_MASK);
+}
+
 /* Hold until the next server works, or there is nobody else who does. */
 static void no_return
 hold(struct server *srv, pid_t keeper)
 {
+	uint32_t mine = state_owner(srv->state) >> OWNER_BITS, word, owner;
 	uint64_t until = clock_ns() + HOLD_FOR;
-	uint32_t owner;
 
 	for (; clock_ns() < until; poll(NULL, 0, LOOK_MS)) {
-		owner = state_owner(srv->state);
-		if (owner == OWNER_DONE)
+		word = state_owner(srv->state);
+		owner = word & OWNER_MASK;
+		if (owner == OWNER_DONE || word >> OWNER_BITS != mine)
 			break;
 		if (!is_gone(keeper) || (owner != OWNER_NOBODY &&
 		    owner != OWNER_HOLDER && !is_gone((pid_t)owner)))
 			continue;
-		if (owner != OWNER_HOLDER && !state_set_owner(srv->state,
-		    owner, OWNER_HOLDER))
+		if (owner != OWNER_HOLDER && !state_set_owner(srv->state, word,
+		    with_owner(word, OWNER_HOLDER)))
 			continue;
 		if (!klink_replace(srv->klink))
 			continue;
 		/* It starts a server as soon as it finds us gone. */
 		klink_flush(srv->klink);
-		state_set_owner(srv->state, OWNER_HOLDER, OWNER_NOBODY);
+		state_set_owner(srv->state, with_owner(word, OWNER_HOLDER),
+		    with_owner(word, OWNER_NOBODY));
 		break;
 	}
 	_exit(0);
@@ -77,10 +92,12 @@ void
 holder_start(struct server *srv)
 {
 	pid_t keeper = klink_keeper(srv->klink), pid;
+	uint32_t word = state_owner(srv->state);
 
 	if (keeper == 0)
 		return;
-	state_set_owner(srv->state, state_owner(srv->state), OWNER_NOBODY);
+	state_set_owner(srv->state, word, with_owner(word + OWNER_MASK + 1,
+	    OWNER_NOBODY));
 	/* Clients are to find out that we are gone. */
 	conn_abandon_all(srv);
 	pid = proc_fork();
@@ -95,16 +112,20 @@ holder_start(struct server *srv)
 bool
 holder_claim(struct server *srv)
 {
-	uint32_t owner = state_owner(srv->state);
+	uint32_t word = state_owner(srv->state);
 
 	/* It may have died itself, having started the keeper that we have. */
-	if (owner == OWNER_HOLDER && is_gone(klink_keeper(srv->klink)))
+	if ((word & OWNER_MASK) == OWNER_HOLDER &&
+	    is_gone(klink_keeper(srv->klink)))
 		return false;
-	return state_set_owner(srv->state, owner, (uint32_t)getpid());
+	return state_set_owner(srv->state, word, with_owner(word,
+	    (uint32_t)getpid()));
 }
 
 void
 holder_done(struct server *srv)
 {
-	state_set_owner(srv->state, (uint32_t)getpid(), OWNER_DONE);
+	uint32_t word = state_owner(srv->state);
+
+	state_set_owner(srv->state, word, with_owner(word, OWNER_DONE));
 }
