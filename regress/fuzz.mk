@@ -147,6 +147,7 @@ EXTRA_DIST += regress/fuzz/smoke.c \
 	regress/fuzz/corpus/snapshot/changed2 \
 	regress/fuzz/corpus/snapshot/changed3 \
 	regress/fuzz/corpus/snapshot/changed4 \
+	regress/fuzz/corpus/snapshot/colour \
 	regress/fuzz/corpus/strings/colour-stack \
 	regress/fuzz/corpus/strings/dcs \
 	regress/fuzz/corpus/strings/iterm \

@@ -11,6 +11,7 @@
 #include "base/err.h"
 #include "base/tlv.h"
 #include "base/xmalloc.h"
+#include "text/colour.h"
 #include "text/intern.h"
 #include "vt/save-int.h"
 #include "vt/screen.h"
@@ -55,15 +56,28 @@ save_get_string(struct rd *r, size_t max)
 	return xstrndup((const char *)s, (size_t)n);
 }
 
+/* A colour that is one: others are not what is written of them again. */
+static uint32_t
+get_colour(struct rd *r)
+{
+	uint32_t c = rd_u32(r);
+
+	switch (c & COLOUR_KIND) {
+	case COLOUR_RGB: return c;
+	case COLOUR_INDEXED: return colour_indexed(c);
+	default: return COLOUR_DEFAULT;
+	}
+}
+
 void
 save_get_style(struct rd *r, struct intern *in, struct style *s)
 {
 	char *uri, *id;
 
 	memset(s, 0, sizeof *s);
-	s->fg = rd_u32(r);
-	s->bg = rd_u32(r);
-	s->ul = rd_u32(r);
+	s->fg = get_colour(r);
+	s->bg = get_colour(r);
+	s->ul = get_colour(r);
 	s->attr = rd_u16(r) & STYLE_ATTRS;
 	uri = save_get_string(r, INTERN_URI_MAX);
 	id = save_get_string(r, INTERN_LINK_ID_MAX);
