@@ -66,6 +66,29 @@ def test_upgrades(t):
     check(t, load, 0)
 
 
+def test_keeper_in_upgrades(t):
+    """Killed while it has the server replaced, which may fail so."""
+    builds = t.take_builds()
+    load = Load(t)
+    began = time.monotonic()
+    kills = failed = 0
+    while kills < KEEPERS and time.monotonic() - began < TIME:
+        load.for_a_moment()
+        load.settle()
+        kills += 1
+        p = t.start_command("upgrade-server", builds[kills % 2])
+        end = time.monotonic() + load.random.uniform(0.01, 0.04)
+        while time.monotonic() < end:
+            load.go_on()
+        t.kill_keeper_now(len(FLOODS) + 2 + len(load.others))
+        code, err = t.result(p)
+        if code != 0:
+            failed += 1
+            assert err.endswith(": the keeper died\n"), err
+    print(f"# {failed} of {kills} upgrades failed")
+    check(t, load, kills)
+
+
 def test_quiet(t):
     """History that the server has tidied up, while nothing happened."""
     t.ok("new", "-d", "-s", "keep", "cat")

@@ -63,13 +63,16 @@ class World(tmx.Server):
             except OSError:
                 continue
             # A child of the keeper looks like it until its exec.
+            # So does one that is tried for an upgrade.
             if len(argv) > 2 and argv[1] == b"--" + name.encode() and \
-                    argv[0].decode() == self.program and \
+                    argv[0].decode() in (self.program, *self.builds) and \
+                    not argv[2].startswith(b"trial") and \
                     (name == "server" or parent != self.keeper):
                 return pid
         return None
 
     keeper = None
+    builds = ()     # those of take_builds
 
     def find_keeper(self):
         self.keeper = None
@@ -125,12 +128,17 @@ class World(tmx.Server):
 
     def end_command(self, p):
         """Wait for one that was begun; it must have done its work."""
+        code, err = self.result(p)
+        if code != 0 or err:
+            raise AssertionError(f"{p.args[3:]}: exit {code}: {err}")
+
+    def result(self, p):
+        """Wait for one that was begun: exit status and errors."""
         hub.wait(lambda: p.poll() is not None, "a command to end", 60)
         procs.expected.discard(p.pid)
         err = p.stderr.read().decode()
         p.stderr.close()
-        if p.returncode != 0 or err:
-            raise AssertionError(f"{p.args[3:]}: exit {p.returncode}: {err}")
+        return p.returncode, err
 
     def end_of_flood(self, target):
         """Wait until a stopped flood has ended; returns its last number."""
