@@ -65,6 +65,6 @@ def judge(summary):
             continue
         ratio = got / base
         verdict = "holds" if ratio <= limit * 1.0001 else "FALLS SHORT"
-        more = at_best(found, m, c, base, limit) if "tmux" in of else ""
+        more = at_best(found, m, c, base, limit) if m == "T1" else ""
         yield f"{verdict:11}  {m} {c}: {ratio:.4g} {of} " \
               f"(at most {limit:.4g}{more})"
