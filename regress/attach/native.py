@@ -10,6 +10,7 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)),
                                 "..", "lib"))
+import graphics  # noqa: E402
 import tmx  # noqa: E402
 from tmx import contains, eq  # noqa: E402
 
@@ -154,6 +155,27 @@ def test_resize(t):
     got = numbers(everything(c))
     all_once(sorted(set(got)), 1, 300)
     eq(numbers(c.scrollback()), sorted(set(numbers(c.scrollback()))))
+
+
+def test_grow_without_taking_back(t):
+    """A terminal may keep its scrollback as it is when it becomes larger."""
+    t.ok("new", "-d", "-s", "work", SHELL)
+    c = t.attach("--native", "-t", "work", kind=graphics.kind())
+    c.wait_text("ready>")
+    tmx.wait(lambda: c.asked, "the questions")
+    c.type(lines(1, 100))
+    # All is drawn: what is on its way would not know of the new size.
+    c.wait(lambda v: v.text[22:] == ["end", "ready>"] and
+           v.cursor == (7, 23), "the prompt")
+    c.resize(80, 40)
+    tmx.wait(lambda: t.ok("display", "-p", "-t", "work",
+                          "#{pane_height}").strip() == "40", "the size")
+    c.wait_text("line 70")
+    c.wait(lambda v: v.cursor[1] == 39, "the cursor at the bottom")
+    c.type(lines(101, 200))
+    c.wait_text("line 200")
+    rows = ["".join(cell[0] for cell in row).rstrip() for row in c.history]
+    all_once(numbers(rows + c.text), 1, 200)
 
 
 def test_server_dies(t):

@@ -106,7 +106,9 @@ class Graphics(terminal.Pty):
         self.stay = False
         self.drawn = []         # bytes of each sixel image
         self.commands = []      # kitty's, but for data
+        self.asked = False      # the second time what it is, which ends it
         self.chunks = None
+        self.fences = 0
         self.screens = {False: self.blank(cols, rows),
                         True: self.blank(cols, rows)}
         self.alternate = False
@@ -249,7 +251,7 @@ class Graphics(terminal.Pty):
             if n > 0:
                 gone = rows.pop(top)
                 rows.insert(bottom, new)
-                if top == 0 and not self.alternate:
+                if top == 0 and moves and not self.alternate:
                     self.history.append(gone)
             else:
                 rows.pop(bottom)
@@ -280,6 +282,8 @@ class Graphics(terminal.Pty):
             self.mode(v[0], final == "h")
         elif final == "c" and lead == ">":
             self.send(b"\033[>1;10;0c")
+        elif final == "n" and lead == "?" and v[0] == 6:
+            self.send(b"\033[?%d;%dR" % (self.y + 1, self.x + 1))
         elif final == "q" and lead == ">":
             self.send(b"\033P>|regress(1)\033\\")
         elif final == "$p" and lead == "?":
@@ -295,6 +299,8 @@ class Graphics(terminal.Pty):
                 self.screens[True] = self.blank(*self.size)
 
     def csi_c(self, v):
+        self.asked = self.fences > 0
+        self.fences += 1
         self.send(b"\033[?62;4;22c" if self.sixels else b"\033[?62;22c")
 
     def csi_n(self, v):

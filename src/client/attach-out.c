@@ -194,6 +194,8 @@ on_features(void *arg, unsigned int what)
 	}
 	if (what & FEATURES_CELL)
 		use_cell(a);
+	if (what & FEATURES_ROW)
+		render_set_row(a->render, features_get(a->features)->row);
 	if (what & FEATURES_CURSOR)
 		render_set_found_shape(a->render,
 		    features_get(a->features)->cursor_shape);
@@ -491,6 +493,11 @@ attach_out_resize(struct attach *a)
 	m = (struct msg_resize){ size.cols, size.rows, size.xpixel,
 		size.ypixel };
 	render_resize(a->render, size.cols, size.rows);
+	if (render_asks_row(a->render) && features_answers(a->features)) {
+		a->wants_at = clock_ns();
+		features_ask_row(a->features, &a->out);
+		prepare(a);
+	}
 	a->drawn = false;
 	link_send(a->link, MSG_RESIZE, &m);
 	attach_out_flush(a);

@@ -117,6 +117,13 @@ struct render {
 	unsigned int n_lines;
 	struct frame *pushed_rows; /* by the terminal itself, when it shrank */
 	unsigned int n_pushed, first_pushed;
+
+	/* Native: the terminal has grown. */
+	bool grown;           /* it is asked where its cursor is now */
+	bool row_told, grown_seen; /* the answer is there; the frame is */
+	unsigned int grown_from; /* the cursor's row before */
+	unsigned int row;        /* and after */
+	unsigned int grown_rows; /* that came back here, in pushed_rows */
 };
 
 /* render-move.c */
@@ -256,6 +263,15 @@ void native_resize(struct render *);
  * first into its scrollback as brings the cursor back onto the screen.
  */
 void native_shrink(struct render *, unsigned int);
+
+/*
+ * Note that it got more rows: it may have taken as many back from its
+ * scrollback, or none.
+ */
+void native_grow(struct render *, unsigned int);
+
+/* Note what came back from the history, in the first frame after that. */
+void native_seen(struct render *, const struct frame *);
 
 /* Put what brings the cursor below all that is on the normal screen. */
 void native_leave(const struct render *, struct buf *);

@@ -113,6 +113,70 @@ native_shrink(struct render *r, unsigned int rows)
 }
 
 /*
+ * Rows that come back here with the history's end move the cursor down.  A
+ * terminal that takes as many back from its scrollback moves its own.  What
+ * it did not take back it has already, when it leaves the screen again.
+ */
+void
+native_grow(struct render *r, unsigned int rows)
+{
+	r->grown = r->known && !r->modes.alternate && r->y != UNKNOWN &&
+	    r->cursor_shown && rows > r->rows;
+	r->grown_from = (unsigned int)r->y;
+	r->grown_rows = 0;
+	r->row_told = r->grown_seen = false;
+}
+
+/* When the frame and the answer are there: note what is not to come again. */
+static void
+settle_growth(struct render *r)
+{
+	unsigned int back;
+
+	if (!r->row_told || !r->grown_seen)
+		return;
+	back = r->row > r->grown_from ? r->row - r->grown_from : 0;
+	if (r->grown_rows > back)
+		r->n_pushed = r->grown_rows - back;
+	r->grown = false;
+}
+
+void
+native_seen(struct render *r, const struct frame *f)
+{
+	unsigned int n, y;
+
+	if (f->rows != r->rows || r->grown_seen)
+		return;
+	r->grown_seen = true;
+	n = f->state.y > r->grown_from ? f->state.y - r->grown_from : 0;
+	frame_free(r->pushed_rows);
+	r->pushed_rows = frame_new(r->intern, r->cols, n);
+	for (y = 0; y < n; y++)
+		memcpy(r->pushed_rows->row[y].cells, row_of(r, f, y),
+		    r->cols * sizeof(struct cell));
+	r->grown_rows = n;
+	r->n_pushed = r->first_pushed = 0;
+	settle_growth(r);
+}
+
+bool
+render_asks_row(const struct render *r)
+{
+	return r->grown && !r->row_told;
+}
+
+void
+render_set_row(struct render *r, unsigned int row)
+{
+	if (!r->grown)
+		return;
+	r->row = row;
+	r->row_told = true;
+	settle_growth(r);
+}
+
+/*
  * Whether a line is one that the terminal has put into its scrollback
  * already.  They come in order; the first that is not ends it.
  */

@@ -185,8 +185,11 @@ render_resize(struct render *r, unsigned int cols, unsigned int rows)
 {
 	if (cols == r->cols && rows == r->rows)
 		return;
-	if (r->native && cols == r->cols)
+	r->grown = false;
+	if (r->native && cols == r->cols) {
 		native_shrink(r, rows);
+		native_grow(r, rows);
+	}
 	set_size(r, cols, rows);
 	r->restore_changed = true;
 }
@@ -493,6 +496,8 @@ render_frame(struct render *r, const struct frame *f, struct buf *out)
 	alternate = f->state.flags & FRAME_ALTERNATE;
 	native_flush(r, alternate ? NULL : row_of(r, f, 0));
 	screen_prepare(r, alternate);
+	if (r->grown)
+		native_seen(r, f);
 	draw_rows(r, f);
 	modes_set(r, f);
 	images_draw(r);

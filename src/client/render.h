@@ -98,6 +98,14 @@ bool render_restore_changed(struct render *);
 void render_resize(struct render *, unsigned int cols, unsigned int rows);
 
 /*
+ * Whether the terminal is to be asked where its cursor is, before anything
+ * else is put; and its row, from 0.  It tells which lines are in its
+ * scrollback.
+ */
+bool render_asks_row(const struct render *);
+void render_set_row(struct render *, unsigned int);
+
+/*
  * Note that somebody else wrote to the terminal (after a suspension, or
  * because the user says so): draw everything again, set all modes again.
  */

@@ -99,7 +99,7 @@ struct features {
 	features_fn fn;
 	void *arg;
 	enum stage stage;
-	unsigned int pings, fences; /* not yet answered */
+	unsigned int pings, fences, rows; /* not yet answered */
 	bool answers;      /* it has answered a fence */
 	bool multiplexer;  /* no DCS or APC to this one */
 	bool stopped;      /* no more questions */
@@ -137,7 +137,7 @@ features_get(const struct features *f)
 unsigned int
 features_waiting(const struct features *f)
 {
-	return f->pings + f->fences;
+	return f->pings + f->fences + f->rows;
 }
 
 unsigned int
@@ -187,6 +187,15 @@ features_ping(struct features *f, struct buf *out)
 		return;
 	buf_put_str(out, "\033[5n");
 	f->pings++;
+}
+
+void
+features_ask_row(struct features *f, struct buf *out)
+{
+	if (!term_can(f->term)->csi)
+		return;
+	buf_put_str(out, "\033[?6n");
+	f->rows++;
 }
 
 static unsigned int
@@ -404,6 +413,18 @@ on_status(struct features *f)
 	return FEATURES_PONG;
 }
 
+/* DECXCPR: row and column, from 1. */
+static unsigned int
+on_cursor(struct features *f, const struct reply *r)
+{
+	if (f->rows == 0 || r->numbers < 2 || r->number[0] < 1 ||
+	    r->number[0] > UINT16_MAX)
+		return 0;
+	f->rows--;
+	f->known.row = (uint16_t)(r->number[0] - 1);
+	return FEATURES_ROW;
+}
+
 bool
 features_reply(struct features *f, const struct reply *r, struct buf *out)
 {
@@ -422,6 +443,9 @@ features_reply(struct features *f, const struct reply *r, struct buf *out)
 		break;
 	case REPLY_STATUS:
 		what = on_status(f);
+		break;
+	case REPLY_CURSOR:
+		what = on_cursor(f, r);
 		break;
 	case REPLY_WINDOW:
 		what = on_window(f, r);

@@ -39,7 +39,8 @@ enum features_what {
 	FEATURES_CURSOR = 8,  /* the shape that its cursor had */
 	FEATURES_DONE = 16,   /* all questions are answered */
 	FEATURES_PONG = 32,   /* the oldest ping is answered */
-	FEATURES_CELL = 64    /* how many pixels a cell has */
+	FEATURES_CELL = 64,   /* how many pixels a cell has */
+	FEATURES_ROW = 128    /* where the cursor is */
 };
 
 /* What was found out; colours are COLOUR_INVALID while not known. */
@@ -48,6 +49,7 @@ struct features_known {
 	uint32_t foreground, background;
 	uint32_t palette[TERM_PALETTE];
 	uint8_t theme;        /* 0 not known, 1 dark, 2 light */
+	uint16_t row;         /* the cursor's, as asked last; from 0 */
 	uint8_t cursor_shape; /* DECSCUSR's; 0 not known */
 	uint8_t sixel_mode;   /* DECRPM's value for mode 80; 0 not known */
 	uint16_t cell_width, cell_height; /* pixels; 0 not known */
@@ -78,6 +80,9 @@ bool features_reply(struct features *, const struct reply *, struct buf *);
  * that was written before.
  */
 void features_ping(struct features *, struct buf *);
+
+/* Put the question in which row the cursor is. */
+void features_ask_row(struct features *, struct buf *);
 
 /* How many answers that end something have yet to come; those to DA1. */
 unsigned int features_waiting(const struct features *);
