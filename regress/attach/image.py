@@ -325,9 +325,9 @@ def test_large_image_does_not_delay_keys(t):
                shlex.quote(os.path.join(t.dir, "large")) +
                "; read; printf '\\033[39;1Hty''ped'; read\r")
         c.wait_text("go")
+        c.stop_at = first
         c.type("\r")
-        tmx.wait(lambda: first in c.raw, "the image to begin")
-        c.pause()
+        tmx.wait(lambda: c.paused, "the image to begin")
         c.type("\r")
         t.wait_capture("typed", "work")
         c.resume()

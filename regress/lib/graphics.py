@@ -106,6 +106,7 @@ class Graphics(terminal.Pty):
         self.stay = False
         self.drawn = []         # bytes of each sixel image
         self.commands = []      # kitty's, but for data
+        self.stop_at = None     # reads no more when that has come
         self.asked = False      # the second time what it is, which ends it
         self.chunks = None
         self.fences = 0
@@ -185,6 +186,9 @@ class Graphics(terminal.Pty):
 
     def draw(self, data):
         data = self.partial + data
+        if self.stop_at and self.stop_at in data:
+            self.stop_at = None
+            self.pause()
         at = 0
         while at < len(data):
             used = self.step(data, at)
