@@ -6,7 +6,8 @@
 A folder of src/ is a layer.  A file includes its own folder, what its
 layer's line below names, and compat/; libraries from outside have their
 places too.  Then each layer's library is linked whole with nothing but the
-libraries that its line allows: what reaches further does not resolve.
+libraries that its line allows: what reaches further does not resolve.  And
+src/README, the map, has a line for each file.
 
 Linking needs make's environment (CC and so on, see regress/local.mk); run
 by hand in a build directory, it takes them from the Makefile there.
@@ -14,6 +15,8 @@ by hand in a build directory, it takes them from the Makefile there.
 usage: layers.py
 """
 
+import fnmatch
+import glob
 import os
 import re
 import shlex
@@ -249,10 +252,40 @@ def check_links(make):
                 print(f"{layer} links alone")
 
 
+def map_of(text):
+    """The modules that the map names, by layer: patterns."""
+    names, layer = {}, None
+    for line in text.split("\n"):
+        section = re.match(r"(\w+)/", line)
+        if section:
+            layer = names.setdefault(section.group(1), set())
+        elif layer is not None and line.startswith("\t"):
+            entry = re.match(r"\t(\S+)\s", line)
+            if entry:
+                first = entry.group(1)
+                layer.update((first, first + "-int"))
+            # "name: what it is; name-part: what that is"
+            layer.update(re.findall(r"[\w-]+-[\w*]+", line))
+    return names
+
+
+def check_map(src):
+    """Yield the files that the map does not have."""
+    with open(os.path.join(src, "README")) as f:
+        names = map_of(f.read())
+    for path in sorted(os.path.relpath(p, src) for p in
+                       glob.glob(os.path.join(src, "*", "*.[ch]"))):
+        name = os.path.basename(module_of(path))
+        if not any(fnmatch.fnmatchcase(name, pattern)
+                   for pattern in names.get(layer_of(path), ())):
+            yield f"src/{path}: src/README does not say what it is"
+
+
 def main():
     root = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
     errors = [*check_includes(os.path.join(root, "src")),
-              *check_compat(os.path.join(root, "compat"))]
+              *check_compat(os.path.join(root, "compat")),
+              *check_map(os.path.join(root, "src"))]
     make = variables()
     if make:
         errors += check_links(make)
