@@ -95,17 +95,25 @@ def start(t, kind, *args, **how):
     return c
 
 
-def test_sixel_on_sixels(t):
-    c = start(t, SIXELS)
+def text_over_image(t, c):
+    """Text that is written over one takes its cells and no others."""
     show(t, c, "image", graphics.sixel(100, 50, colour))
     wait_image(c, 0, 0, 100, 50, colour)
-    # Text that is written over it takes its cells and no others.
     c.type("printf '\\033[2;3Habc\\033[12;1H'\r")
     c.wait_text("abc")
     wait_image(c, 0, 0, 100, 50, colour,
                but=lambda x, y: y == 1 and 2 <= x < 5)
+
+
+def cleared(c):
     c.type("clear\r")
     tmx.wait(lambda: no_pixels(c), "the image to go")
+
+
+def test_sixel_on_sixels(t):
+    c = start(t, SIXELS)
+    text_over_image(t, c)
+    cleared(c)
 
 
 def test_kitty_on_sixels(t):
@@ -118,16 +126,10 @@ def test_kitty_on_sixels(t):
 
 def test_sixel_on_kitty(t):
     c = start(t, KITTY)
-    show(t, c, "image", graphics.sixel(100, 50, colour))
-    wait_image(c, 0, 0, 100, 50, colour)
-    c.type("printf '\\033[2;3Habc\\033[12;1H'\r")
-    c.wait_text("abc")
-    wait_image(c, 0, 0, 100, 50, colour,
-               but=lambda x, y: y == 1 and 2 <= x < 5)
+    text_over_image(t, c)
     sent = sum(k.startswith("a=t") for k in c.commands)
     eq(sent, 1)
-    c.type("clear\r")
-    tmx.wait(lambda: no_pixels(c), "the image to go")
+    cleared(c)
 
 
 def test_kitty_on_kitty(t):

@@ -46,14 +46,6 @@ def lines(name):
         return []
 
 
-def alive(pid):
-    try:
-        with open(f"/proc/{pid}/stat") as f:
-            return f.read().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
 def background(t, *args):
     """Run a command that blocks."""
     return subprocess.Popen(t.argv(*args), env=t.env, text=True,
@@ -251,12 +243,12 @@ def test_respawn(t):
     contains(t.fail("respawn-pane", "-t", "work"), "still active")
     contains(t.fail("respawn-pane", "-k", "-t", "work", "-e", "x"),
              "bad environment variable")
-    assert alive(pid)
+    assert procs.alive(pid)
     t.ok("respawn-pane", "-k", "-t", "work", "-e", "B=2", "-c", "/usr",
          "echo $A,$B; pwd; cat")
     t.wait_capture("1,2", "work")
     t.wait_capture("/usr", "work")
-    wait(lambda: not alive(pid), "the first program to end")
+    wait(lambda: not procs.alive(pid), "the first program to end")
     crash(t)
     t.ok("respawn-pane", "-k", "-t", "work")
     t.wait_capture("/usr", "work")
@@ -271,7 +263,7 @@ def test_kill_survives_a_crash(t):
     pid = int(t.fmt("#{pane_pid}", "svc"))
     t.ok("kill-session", "-t", "svc")
     crash(t)
-    wait(lambda: not alive(pid), "the program to be killed", 30)
+    wait(lambda: not procs.alive(pid), "the program to be killed", 30)
 
 
 # Waiting.

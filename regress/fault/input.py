@@ -22,9 +22,7 @@ def bytes_of(path):
 
 
 def kill_at(t, point, want):
-    points = os.path.join(t.dir, "points")
-    os.mkdir(points)
-    t.env["TMX_FAULT_POINTS"] = points
+    t.take_points()
     log = os.path.join(t.dir, "log")
     t.ok("new", "-d", "-s", "work", f"stty raw -echo; echo ready; "
          f"exec cat >{log}")
@@ -33,8 +31,7 @@ def kill_at(t, point, want):
     t.wait_fmt("#{session_attached}", "1", "work")
     c.send(b"before ")
     wait(lambda: bytes_of(log) == b"before ", "what was typed before")
-    armed = os.path.join(points, point)
-    open(armed, "w").close()
+    armed = t.arm(point)
     c.send(TYPED)
     wait(lambda: not os.path.exists(armed), "the server's death")
     t.wait_fmt("#{session_attached}", "1", "work")

@@ -27,16 +27,8 @@ KEEPER = ["spawn-forked"]
 class Respawning(world.World):
     def __init__(self):
         super().__init__()
-        self.points = os.path.join(self.dir, "points")
-        os.mkdir(self.points)
-        self.env["TMX_FAULT_POINTS"] = self.points
+        self.take_points()
         self.runs = os.path.join(self.dir, "runs")
-
-    def arm(self, point):
-        print(f"# {point}")
-        path = os.path.join(self.points, point)
-        with open(path, "w"):
-            return path
 
     def started(self):
         """The programs that were started so far."""

@@ -40,9 +40,7 @@ class Upgraded(world.World):
 
     def __init__(self):
         super().__init__()
-        self.points = os.path.join(self.dir, "points")
-        os.mkdir(self.points)
-        self.env["TMX_FAULT_POINTS"] = self.points
+        self.take_points()
         self.take_builds()
         self.now = 0        # which build it is
         self.typed = []
@@ -67,17 +65,11 @@ class Upgraded(world.World):
                 self.ok("capture-pane", "-p", "-e", "-S", "-", "-t",
                         "quiet"))
 
-    def arm(self, point):
-        path = os.path.join(self.points, point)
-        with open(path, "w"):
-            return path
-
     def exe(self):
         return os.readlink(f"/proc/{self.pid}/exe")
 
     def step(self, point):
         """Upgrade and die at a point; nothing is lost."""
-        print(f"# {point}")
         armed = self.arm(point)
         to = 1 - self.now
         r = self.run("upgrade-server", self.builds[to], timeout=40)

@@ -52,6 +52,19 @@ class World(tmx.Server):
         self.program = self.builds[0]
         return self.builds
 
+    def take_points(self):
+        """From the next server on, who comes to a point that is armed dies."""
+        self.points = os.path.join(self.dir, "points")
+        os.mkdir(self.points)
+        self.env["TMX_FAULT_POINTS"] = self.points
+
+    def arm(self, point):
+        """Arm one; the file is there until somebody has come and died."""
+        print(f"# {point}")
+        path = os.path.join(self.points, point)
+        with open(path, "w"):
+            return path
+
     def role(self, name):
         """The process of a role, or None while there is none."""
         for pid in procs.descendants():
