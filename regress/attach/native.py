@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import sys
+import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)),
                                 "..", "lib"))
@@ -31,6 +32,27 @@ def everything(c):
 
 def lines(first, last):
     return f"seq -f 'line %.0f' {first} {last}; echo e''nd\r"
+
+
+def type_lines(c, first, last):
+    """... and wait until all is drawn: what is on its way when the size
+    changes knows of the old one, and scrolls nothing at the new one's end."""
+    c.type(lines(first, last))
+    c.wait(lambda v: v.text[-3:] == [f"line {last}", "end", "ready>"] and
+           v.cursor == (7, len(v.text) - 1), "the prompt")
+
+
+def rest(c, seconds):
+    """Wait until nothing has come for so long."""
+    size, since = -1, 0
+
+    def same():
+        nonlocal size, since
+        if len(c.raw) != size:
+            size, since = len(c.raw), time.monotonic()
+        return time.monotonic() - since > seconds
+
+    tmx.wait(same, "the client to rest")
 
 
 def skipped(rows):
@@ -142,13 +164,11 @@ def test_resize(t):
     """Rows that come back from the history and leave again are not new."""
     c = start(t)
     c.wait_text("ready>")
-    c.type(lines(1, 100))
-    c.wait_text("line 100")
+    type_lines(c, 1, 100)
     c.resize(80, 40)
     tmx.wait(lambda: t.ok("display", "-p", "-t", "work",
                           "#{pane_height}").strip() == "40", "the size")
-    c.type(lines(101, 200))
-    c.wait_text("line 200")
+    type_lines(c, 101, 200)
     c.resize(80, 20)
     c.type(lines(201, 300))
     c.wait_text("line 300")
@@ -163,10 +183,9 @@ def test_grow_without_taking_back(t):
     c = t.attach("--native", "-t", "work", kind=graphics.kind())
     c.wait_text("ready>")
     tmx.wait(lambda: c.asked, "the questions")
-    c.type(lines(1, 100))
-    # All is drawn: what is on its way would not know of the new size.
-    c.wait(lambda v: v.text[22:] == ["end", "ready>"] and
-           v.cursor == (7, 23), "the prompt")
+    type_lines(c, 1, 100)
+    # It is asked when there is nothing on its way, surely.
+    rest(c, 0.4)
     c.resize(80, 40)
     tmx.wait(lambda: t.ok("display", "-p", "-t", "work",
                           "#{pane_height}").strip() == "40", "the size")

@@ -68,6 +68,7 @@ struct attach {
 	struct loop_timer *later; /* acknowledges a little frame */
 	bool little;            /* the last frame was one */
 	bool tell;              /* the terminal has said something new */
+	uint64_t wrote_at;      /* when the terminal was sent anything */
 	uint64_t told_at;       /* when the server was told of pacing */
 	bool told_pacing;       /* ... what */
 	uint64_t wants_at;      /* when anything was asked; 0: all is said */

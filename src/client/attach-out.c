@@ -36,6 +36,12 @@
 #define LITTLE 128u
 #define ACK_DELAY (1 * CLOCK_MS)
 
+/*
+ * After so much time without output a terminal is taken to have drawn all.
+ * What it draws later, when its size has changed, moves its cursor elsewhere.
+ */
+#define AT_REST (200 * CLOCK_MS)
+
 /* Answers come within that time or not at all. */
 #define ANSWERS_FOR (2 * CLOCK_SECOND)
 
@@ -368,6 +374,8 @@ attach_out_flush(struct attach *a)
 	for (;;) {
 		if (buf_len(&a->out) == 0 && !a->drawn)
 			draw(a);
+		if (buf_len(&a->out) != 0)
+			a->wrote_at = clock_ns();
 		error = io_write(a->tty, &a->out);
 		if (error == ERR_AGAIN)
 			break;
@@ -493,7 +501,8 @@ attach_out_resize(struct attach *a)
 	m = (struct msg_resize){ size.cols, size.rows, size.xpixel,
 		size.ypixel };
 	render_resize(a->render, size.cols, size.rows);
-	if (render_asks_row(a->render) && features_answers(a->features)) {
+	if (render_asks_row(a->render) && features_answers(a->features) &&
+	    clock_ns() - a->wrote_at > AT_REST) {
 		a->wants_at = clock_ns();
 		features_ask_row(a->features, &a->out);
 		prepare(a);
