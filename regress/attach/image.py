@@ -95,10 +95,15 @@ def start(t, kind, *args, **how):
     return c
 
 
-def text_over_image(t, c):
-    """Text that is written over one takes its cells and no others."""
+def show_sixel(t, c):
+    """Show one, and see that it is there."""
     show(t, c, "image", graphics.sixel(100, 50, colour))
     wait_image(c, 0, 0, 100, 50, colour)
+
+
+def text_over_image(t, c):
+    """Text that is written over one takes its cells and no others."""
+    show_sixel(t, c)
     c.type("printf '\\033[2;3Habc\\033[12;1H'\r")
     c.wait_text("abc")
     wait_image(c, 0, 0, 100, 50, colour,
@@ -218,8 +223,7 @@ def test_several_clients(t):
 
 def test_attach_again(t):
     c = start(t, SIXELS)
-    show(t, c, "image", graphics.sixel(100, 50, colour))
-    wait_image(c, 0, 0, 100, 50, colour)
+    show_sixel(t, c)
     c.hangup()
     for kind in KITTY, SIXELS:
         c = t.attach("-t", "work", kind=kind)
@@ -238,8 +242,7 @@ def test_attach_again(t):
 def test_alternate_screen(t):
     for kind in SIXELS, KITTY:
         c = start(t, kind)
-        show(t, c, "image", graphics.sixel(100, 50, colour))
-        wait_image(c, 0, 0, 100, 50, colour)
+        show_sixel(t, c)
         c.type("printf '\\033[?1049halternate'; read; "
                "printf '\\033[?1049l'\r")
         c.wait_text("alternate")
@@ -254,8 +257,7 @@ def test_alternate_screen(t):
 def test_server_killed(t):
     for kind in SIXELS, KITTY:
         c = start(t, kind)
-        show(t, c, "image", graphics.sixel(100, 50, colour))
-        wait_image(c, 0, 0, 100, 50, colour)
+        show_sixel(t, c)
         old = t.pid
         os.kill(old, signal.SIGKILL)
         tmx.wait(lambda: t.run("ls").code == 0 and t.pid != old,
@@ -293,8 +295,7 @@ def test_cells_of_another_size(t):
 def test_pixels_are_asked_for(t):
     """Where the line does not say how large a cell is the terminal does."""
     c = start(t, graphics.kind(sixels=True, told=False))
-    show(t, c, "image", graphics.sixel(100, 50, colour))
-    wait_image(c, 0, 0, 100, 50, colour)
+    show_sixel(t, c)
     eq(t.fmt("#{window_cell_width}x#{window_cell_height}", "work"), "8x16")
 
 
@@ -345,8 +346,7 @@ def test_large_image_does_not_delay_keys(t):
 
 def test_kitty_is_left_clean(t):
     c = start(t, KITTY)
-    show(t, c, "image", graphics.sixel(100, 50, colour))
-    wait_image(c, 0, 0, 100, 50, colour)
+    show_sixel(t, c)
     c.type("\002d")
     eq(c.wait_exit(), 0)
     assert not c.screens[True]["images"] and not c.screens[False]["images"]

@@ -8,7 +8,6 @@ there, once.  The builds are regress/fault/tmx and regress/skew/next.
 """
 
 import os
-import re
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.realpath(__file__)))
@@ -143,15 +142,9 @@ def test_keeper_and_new_server(t):
 
 
 def test_all_are_here(t):
-    found = set()
-    for base, _, names in os.walk(os.path.join(tmx.ROOT, "src")):
-        for name in names:
-            if name.endswith(".c"):
-                with open(os.path.join(base, name)) as f:
-                    found.update(re.findall(r'fault_point\("([^"]+)"\)',
-                                            f.read()))
-    # Those of respawn.py and input.py.
-    found = {name for name in found if not name.startswith(("spawn-", "input-"))}
+    # Others are those of respawn.py and input.py.
+    found = {p for p in world.fault_points()
+             if not p.startswith(("spawn-", "input-"))}
     eq(found, {*OLD_SERVER, *NEW_SERVER, *KEEPER, *TRIAL, *ALONE, *BACK})
 
 

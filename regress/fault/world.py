@@ -28,6 +28,18 @@ def binary():
     return path
 
 
+def fault_points():
+    """The names of all points that the sources have."""
+    found = set()
+    for base, _, names in os.walk(os.path.join(tmx.ROOT, "src")):
+        for name in names:
+            if name.endswith(".c"):
+                with open(os.path.join(base, name)) as f:
+                    found.update(re.findall(r'fault_point\("([^"]+)"\)',
+                                            f.read()))
+    return found
+
+
 class World(tmx.Server):
     def __init__(self):
         if not procs.HAVE_PROC:

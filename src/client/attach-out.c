@@ -282,15 +282,22 @@ attach_out_tell_keys(struct attach *a)
 	keydec_set_pixels(a->keydec, pixels);
 }
 
+/* Something was drawn: ask whether it has arrived, if that is to be known. */
+static void
+drew(struct attach *a)
+{
+	if (pacer_drew(&a->pacer, clock_ns(), a->applied, buf_len(&a->out)))
+		features_ping(a->features, &a->out);
+	prepare(a);
+}
+
 static void
 draw(struct attach *a)
 {
 	render_frame(a->render, a->frame, &a->out);
 	a->drawn = true;
 	attach_out_tell_keys(a);
-	if (pacer_drew(&a->pacer, clock_ns(), a->applied, buf_len(&a->out)))
-		features_ping(a->features, &a->out);
-	prepare(a);
+	drew(a);
 	intern_tidy(a->intern);
 }
 
@@ -304,9 +311,7 @@ draw_more(struct attach *a)
 	if (!render_pending(a->render) || a->acked != a->applied)
 		return false;
 	render_more(a->render, &a->out);
-	if (pacer_drew(&a->pacer, clock_ns(), a->applied, buf_len(&a->out)))
-		features_ping(a->features, &a->out);
-	prepare(a);
+	drew(a);
 	return buf_len(&a->out) != 0;
 }
 

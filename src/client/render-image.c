@@ -44,14 +44,16 @@ image_method(const struct render *r)
 	return IMAGES_NOT;
 }
 
-/* End the image that is being sent, of which the rest is not to come. */
-static void
-break_off(struct render *r)
+/* What ends an image that has begun to come. */
+static const char end_of_image[] = "\033_Gm=0,q=2;\033\\";
+
+void
+images_break_off(struct render *r)
 {
 	struct image_state *s = r->images;
 
 	if (s->sending != 0 && s->offset != 0)
-		buf_put_str(&r->work, "\033_Gm=0,q=2;\033\\");
+		buf_put_str(&r->work, end_of_image);
 	s->sending = 0;
 	s->offset = 0;
 	s->pending = false;
@@ -78,7 +80,7 @@ images_cleared(struct render *r)
 	for (i = 0; i < s->screen.places; i++)
 		s->screen.place[i].lost = true;
 	s->screen.images = 0;
-	break_off(r);
+	images_break_off(r);
 }
 
 void
@@ -98,7 +100,7 @@ images_switched(struct render *r, bool fresh)
 
 	if (s == NULL)
 		return;
-	break_off(r);
+	images_break_off(r);
 	tmp = xmemdup(&s->screen, sizeof s->screen);
 	s->screen = s->other;
 	s->other = *tmp;
@@ -297,8 +299,8 @@ want_image(struct render *r, const struct frame *f, unsigned int nth,
 		}
 }
 
-static bool
-same_cell(const struct image_cell *a, const struct image_cell *b)
+bool
+image_cell_same(const struct image_cell *a, const struct image_cell *b)
 {
 	return a->key == b->key && (a->key == 0 ||
 	    (a->u == b->u && a->v == b->v));
@@ -329,7 +331,7 @@ begin_cells(struct render *r, const struct frame *f)
 	}
 	for (i = 0; i < n; i++)
 		if (s->screen.cell[i].key != 0 &&
-		    !same_cell(&s->screen.cell[i], &s->want[i])) {
+		    !image_cell_same(&s->screen.cell[i], &s->want[i])) {
 			s->screen.cell[i].key = 0;
 			spoil(r, (unsigned int)(i / r->cols),
 			    (unsigned int)(i % r->cols));
@@ -361,7 +363,9 @@ images_draw(struct render *r)
 	switch (image_method(r)) {
 	case IMAGES_KITTY: images_draw_kitty(r); break;
 	case IMAGES_SIXEL:
-		if (s->screen.cell != NULL)
+		if (s->images == 0)
+			drop_cells(&s->screen);
+		else if (s->screen.cell != NULL)
 			images_draw_sixel(r);
 		break;
 	case IMAGES_NOT: break;
@@ -379,7 +383,7 @@ images_put_stop(const struct render *r, struct buf *out)
 	 * The rest of an image that has begun to come: one of ours, or one of
 	 * which only the beginning was written.  Else it is nothing.
 	 */
-	buf_put_str(out, "\033_Gm=0,q=2;\033\\");
+	buf_put_str(out, end_of_image);
 	if (r->modes.alternate)
 		buf_put_str(out, "\033_Ga=d,d=A,q=2\033\\");
 }

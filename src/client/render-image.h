@@ -93,6 +93,12 @@ enum image_method image_method(const struct render *);
 struct image_state *image_state_new(struct gallery *);
 void image_state_free(struct image_state *);
 
+/* Whether two cells show the same; nth does not matter. */
+bool image_cell_same(const struct image_cell *, const struct image_cell *);
+
+/* End the image that is being sent, of which the rest is not to come. */
+void images_break_off(struct render *);
+
 /* The screen is blank now (cleared, resized), or nothing is known of it. */
 void images_cleared(struct render *);
 void images_resized(struct render *);

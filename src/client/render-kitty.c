@@ -236,17 +236,16 @@ send_more(struct render *r, size_t *budget)
 {
 	struct image_state *s = r->images;
 	const struct picture *p = gallery_get(s->store, s->sending_id);
+	uint32_t serial = s->sending;
 	const uint8_t *data;
 	const char *keys;
 	size_t len, n;
 
-	if (p == NULL || p->serial != s->sending ||
+	if (p == NULL || p->serial != serial ||
 	    !data_of(r, p, &data, &len, &keys)) {
 		/* It is gone: end it, and take back what there is of it. */
-		if (s->offset != 0)
-			buf_put_str(&r->work, "\033_Gm=0,q=2;\033\\");
-		delete_image(r, s->sending);
-		s->sending = 0;
+		images_break_off(r);
+		delete_image(r, serial);
 		return;
 	}
 	while (s->offset < len && *budget != 0) {
@@ -265,7 +264,7 @@ send_more(struct render *r, size_t *budget)
 		s->pending = true;
 		return;
 	}
-	s->screen.sent[s->screen.images++] = s->sending;
+	s->screen.sent[s->screen.images++] = serial;
 	s->sending = 0;
 }
 
@@ -290,10 +289,10 @@ send_images(struct render *r, const struct wanted *w)
 		s->sending = w->place[i].serial;
 		s->sending_id = w->place[i].at.id;
 		s->offset = 0;
+		r->restore_changed |= !s->used;
 		s->used = true;
 		send_more(r, &budget);
 	}
-	r->restore_changed = true;
 	return s->sending == 0;
 }
 

@@ -40,8 +40,8 @@ is_due(const struct render *r, unsigned int nth, unsigned int x,
 	const struct image_cell *now = cell_of(r->images->screen.cell, r, x,
 	    y);
 
-	return want->key != 0 && want->nth == nth && (want->key != now->key ||
-	    want->u != now->u || want->v != now->v);
+	return want->key != 0 && want->nth == nth &&
+	    !image_cell_same(want, now);
 }
 
 /* Find what of an image is to be drawn. */
@@ -214,8 +214,4 @@ images_draw_sixel(struct render *r)
 			budget -= drawn < budget ? drawn : budget;
 	for (i = 0; i < s->images && !s->pending; i++)
 		s->pending = find_due(r, i, &unused);
-	if (s->images == 0) {
-		free(s->screen.cell);
-		s->screen.cell = NULL;
-	}
 }

@@ -238,13 +238,12 @@ put_string(struct buf *out, unsigned int op, const char *from, const char *to)
 static void
 put_images(struct diff *d)
 {
-	const struct frame *from = d->from, *to = d->to;
-	unsigned int old = d->blank ? 0 : from->images, i;
+	const struct frame *to = d->to;
 	struct buf *out = d->enc.out;
 	size_t mark, one;
+	unsigned int i;
 
-	if (old == to->images && (old == 0 || memcmp(from->image, to->image,
-	    old * sizeof *to->image) == 0))
+	if (d->blank ? to->images == 0 : frame_images_equal(d->from, to))
 		return;
 	mark = op_open(out, OP_IMAGES);
 	for (i = 0; i < to->images; i++) {

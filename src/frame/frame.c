@@ -302,8 +302,8 @@ state_equal(const struct frame_state *a, const struct frame_state *b)
 	    a->progress_value == b->progress_value;
 }
 
-static bool
-images_equal(const struct frame *a, const struct frame *b)
+bool
+frame_images_equal(const struct frame *a, const struct frame *b)
 {
 	return a->images == b->images && (a->images == 0 ||
 	    memcmp(a->image, b->image, a->images * sizeof *a->image) == 0);
@@ -317,7 +317,7 @@ frame_equal(const struct frame *a, const struct frame *b)
 	if (a->cols != b->cols || a->rows != b->rows ||
 	    !state_equal(&a->state, &b->state) ||
 	    strcmp(a->title, b->title) != 0 || strcmp(a->path, b->path) != 0 ||
-	    !images_equal(a, b))
+	    !frame_images_equal(a, b))
 		return false;
 	for (y = 0; y < a->rows; y++)
 		if (!row_equal(a, b, y))

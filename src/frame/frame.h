@@ -130,6 +130,9 @@ void frame_set_path(struct frame *, const char *);
 void frame_set_images(struct frame *, const struct frame_image *,
     unsigned int n);
 
+/* Whether two frames have the same ones, in the same order. */
+bool frame_images_equal(const struct frame *, const struct frame *);
+
 /* Add one more, unless there are as many as there may be. */
 void frame_add_image(struct frame *, const struct frame_image *);
 

@@ -73,10 +73,10 @@ struct session *session_restore(struct model *, uint32_t id, const char *,
 /* Unlink its windows, free those that are linked nowhere else, and it. */
 void session_free(struct session *);
 
-/* Find by its exact name. */
 /* Note that it was used, at a time in ms since the epoch. */
 void session_used(struct session *, uint64_t);
 
+/* Find by its exact name. */
 struct session *session_by_name(const struct model *, const char *);
 
 /* Rename; the name is clean and not in use. */

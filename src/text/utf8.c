@@ -155,12 +155,8 @@ utf8_encode(uint32_t cp, char *out)
 		out[1] = (char)(0x80 | (cp & 0x3f));
 		return 2;
 	}
-	if (cp < 0x10000) {
-		out[0] = (char)(0xe0 | cp >> 12);
-		out[1] = (char)(0x80 | (cp >> 6 & 0x3f));
-		out[2] = (char)(0x80 | (cp & 0x3f));
-		return 3;
-	}
+	if (cp < 0x10000)
+		return utf8_encode_three(cp, out);
 	out[0] = (char)(0xf0 | cp >> 18);
 	out[1] = (char)(0x80 | (cp >> 12 & 0x3f));
 	out[2] = (char)(0x80 | (cp >> 6 & 0x3f));

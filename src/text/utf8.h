@@ -53,6 +53,16 @@ size_t utf8_decode(const char *, size_t, uint32_t *);
 /* Encode a code point; returns 1 to 4 bytes, surrogates as U+FFFD. */
 size_t utf8_encode(uint32_t, char *);
 
+/* The same where it is known to be three: 0x800 to 0xffff, no surrogate. */
+static inline size_t
+utf8_encode_three(uint32_t cp, char *out)
+{
+	out[0] = (char)(0xe0 | cp >> 12);
+	out[1] = (char)(0x80 | (cp >> 6 & 0x3f));
+	out[2] = (char)(0x80 | (cp & 0x3f));
+	return 3;
+}
+
 /* Whether a whole string is well-formed. */
 bool utf8_valid(const char *, size_t);
 

@@ -150,7 +150,7 @@ dcs_decrqss(struct vt *vt, const struct sequence *q, struct span name)
 static void
 dcs_tmux(struct vt *vt, const struct sequence *q, struct span text)
 {
-	static const char prefix[] = "mux;";
+	static const char prefix[] = STRING_PASSED;
 	size_t n = sizeof prefix - 1;
 	char *copy;
 

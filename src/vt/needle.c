@@ -11,11 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/word.h"
 #include "base/xmalloc.h"
 #include "vt/needle.h"
 
 #define STRIDE 64u /* places looked at in one go */
-#define NOTES 8u   /* notes looked at in one go */
+#define NOTES WORD_BYTES /* notes looked at in one go */
 
 static bool
 is_letter(uint8_t c)
@@ -151,10 +152,7 @@ note_rare(const struct rare *rare, const uint8_t *s, size_t n,
 static bool
 no_note(const uint8_t *note)
 {
-	uint64_t word;
-
-	memcpy(&word, note, sizeof word);
-	return word == 0;
+	return word_get(note) == 0;
 }
 
 size_t

@@ -325,9 +325,12 @@ act(struct parser *p, enum action action, uint8_t c)
 static bool
 is_passed(const struct parser *p)
 {
+	static const char prefix[] = STRING_PASSED;
+	size_t n = sizeof prefix - 1;
+
 	return p->string_kind == STRING_DCS && p->seq.final == 't' &&
-	    p->seq.intermediate_count == 0 && buf_len(&p->string) >= 4 &&
-	    memcmp(buf_data(&p->string), "mux;", 4) == 0;
+	    p->seq.intermediate_count == 0 && buf_len(&p->string) >= n &&
+	    memcmp(buf_data(&p->string), prefix, n) == 0;
 }
 
 /* One byte of a sequence of a VT52: no intermediates, no strings. */

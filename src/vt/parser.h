@@ -23,6 +23,12 @@
 #define STRING_MAX (1u << 20)  /* OSC, APC, DCS but sixel: 1 MiB */
 #define STRING_SIXEL_MAX (8u << 20) /* DCS q: 8 MiB */
 
+/*
+ * What a DCS t begins with that is for the terminal around a multiplexer
+ * (tmux(1), allow-passthrough); each ESC in it is two.
+ */
+#define STRING_PASSED "mux;"
+
 /* How a sequence began and what it carries. */
 struct sequence {
 	uint8_t leader; /* one of <=>? after the introducer, else 0 */

@@ -133,13 +133,9 @@ put_glyph(struct out *o, const struct record_tables *t, uint32_t glyph)
 	if (!(glyph & GLYPH_CLUSTER) &&
 	    (widths_class(t->widths, cp) & WIDTH_MASK) == width) {
 		/* Most are of three bytes; cells have no surrogates. */
-		if (likely(cp >= 0x800 && cp < 0x10000)) {
-			o->at[0] = (uint8_t)(0xe0 | cp >> 12);
-			o->at[1] = (uint8_t)(0x80 | (cp >> 6 & 0x3f));
-			o->at[2] = (uint8_t)(0x80 | (cp & 0x3f));
-			o->at += 3;
-		} else
-			o->at += utf8_encode(cp, (char *)o->at);
+		o->at += likely(cp >= 0x800 && cp < 0x10000) ?
+			 utf8_encode_three(cp, (char *)o->at) :
+			 utf8_encode(cp, (char *)o->at);
 		return false;
 	}
 	*o->at++ = width == 2 ? CELL_WIDE : CELL_NARROW;

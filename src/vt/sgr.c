@@ -11,21 +11,6 @@
 #include "text/colour.h"
 #include "vt/csi.h"
 
-/* The attributes that have a number to set them. */
-static const struct {
-	uint8_t on;
-	uint16_t attr;
-} attrs[] = {
-	{ 1, STYLE_BOLD },
-	{ 2, STYLE_DIM },
-	{ 3, STYLE_ITALIC },
-	{ 5, STYLE_BLINK },
-	{ 7, STYLE_REVERSE },
-	{ 8, STYLE_INVISIBLE },
-	{ 9, STYLE_STRIKE },
-	{ 53, STYLE_OVERLINE },
-};
-
 /* What a number does: nothing, but for bits to clear and to set, or more. */
 enum kind {
 	K_ATTR,
@@ -83,6 +68,9 @@ static const struct code codes[] = {
 	COLOURS(90, K_FG, 8),
 	COLOURS(100, K_BG, 8),
 };
+
+/* The numbers of attributes, each with one that sets it. */
+static const uint8_t attrs[] = { 1, 2, 3, 5, 7, 8, 9, 53 };
 
 /* What SGR 0 leaves alone: protection and links are not SGR's. */
 static void
@@ -212,8 +200,8 @@ sgr_reverse(struct style *s, const struct params *p, unsigned int from)
 		if (v == 0 || v == 4)
 			style_set_underline(s, style_underline(s) == 0);
 		for (k = 0; k < nitems(attrs); k++)
-			if (v != 0 && v == attrs[k].on)
-				s->attr ^= attrs[k].attr;
+			if (v == attrs[k])
+				s->attr ^= codes[v].set;
 	}
 }
 
@@ -248,9 +236,9 @@ sgr_describe(const struct style *s, char *out, size_t size)
 
 	n = (size_t)snprintf(out, size, "0");
 	for (i = 0; i < nitems(attrs); i++) {
-		if (!(s->attr & attrs[i].attr))
+		if (!(s->attr & codes[attrs[i]].set))
 			continue;
-		n += (size_t)snprintf(out + n, size - n, ";%u", attrs[i].on);
+		n += (size_t)snprintf(out + n, size - n, ";%u", attrs[i]);
 	}
 	if (ul == UNDERLINE_SINGLE)
 		n += (size_t)snprintf(out + n, size - n, ";4");
