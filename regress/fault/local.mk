@@ -12,7 +12,8 @@ endif
 
 FAULT_TESTS = regress/fault/clients.py regress/fault/deny.py \
 	regress/fault/input.py regress/fault/kill.py regress/fault/poison.py \
-	regress/fault/respawn.py regress/fault/steps.py
+	regress/fault/respawn.py regress/fault/scarce.py \
+	regress/fault/steps.py
 TESTS += $(FAULT_TESTS)
 EXTRA_DIST += $(FAULT_TESTS) regress/fault/deny.c regress/fault/flood.py \
 	regress/fault/load.py regress/fault/repaint.py regress/fault/world.py

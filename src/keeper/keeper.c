@@ -33,11 +33,14 @@ enum {
 	POLL_SLOTS
 };
 
+#define LOOK_EVERY (500 * CLOCK_MS) /* at programs that nothing watches */
+
 struct keeper keeper = { .listen = -1, .state = -1, .server_proc = -1,
 	.link = -1, .binary.fd = -1, .other.fd = -1 };
 
 static uint8_t in_bytes[KMSG_MAX], out_bytes[KMSG_SMALL];
 static struct pollfd polled[POLL_SLOTS + KEEPER_PANES_MAX];
+static uint64_t look_at = UINT64_MAX; /* them; that: there are none */
 static int wake[2];
 static volatile sig_atomic_t caught[NSIG];
 
@@ -123,6 +126,7 @@ prepare(void)
 {
 	bool full = keeper.out.len != keeper.out.off;
 	struct slot *s = keeper.slots;
+	bool unwatched = false;
 	nfds_t n = POLL_SLOTS;
 
 	memset(polled, 0, POLL_SLOTS * sizeof *polled);
@@ -131,10 +135,16 @@ prepare(void)
 	polled[POLL_SERVER].fd = keeper.server_proc;
 	polled[POLL_SIGNAL].events = polled[POLL_SERVER].events = POLLIN;
 	polled[POLL_LINK].events = full ? POLLOUT : POLLIN;
-	for (; s < keeper.slots + keeper.slots_end; s++)
+	for (; s < keeper.slots + keeper.slots_end; s++) {
 		if (s->flags & SLOT_USED && s->proc != -1)
 			polled[n++] = (struct pollfd){ .fd = s->proc,
 				.events = POLLIN };
+		unwatched |= slot_unwatched(s);
+	}
+	if (!unwatched)
+		look_at = UINT64_MAX;
+	else if (look_at == UINT64_MAX)
+		look_at = clock_ns() + LOOK_EVERY;
 	return n;
 }
 
@@ -144,6 +154,8 @@ patience(void)
 {
 	uint64_t due = server_due(), now = clock_ns();
 
+	if (look_at < due)
+		due = look_at;
 	if (keeper.more || due <= now)
 		return 0;
 	due = (due - now + CLOCK_MS - 1) / CLOCK_MS;
@@ -163,6 +175,21 @@ look_at_slots(nfds_t n)
 		if (polled[i++].revents != 0)
 			slot_ended(s, 0, KMSG_UNKNOWN);
 	}
+}
+
+/* See the same of those that no descriptor watches. */
+static void
+look_at_unwatched(void)
+{
+	struct slot *s = keeper.slots;
+
+	if (clock_ns() < look_at)
+		return;
+	look_at = UINT64_MAX;
+	for (; s < keeper.slots + keeper.slots_end; s++)
+		if (slot_unwatched(s) && kill(s->pid, 0) == -1 &&
+		    errno == ESRCH)
+			slot_ended(s, 0, KMSG_UNKNOWN);
 }
 
 /* Whether nothing is under way that the table does not have. */
@@ -192,6 +219,7 @@ loop(void)
 			continue;
 		}
 		look_at_slots(n);
+		look_at_unwatched();
 		if (polled[POLL_SERVER].revents != 0)
 			server_ended(-1);
 		if (polled[POLL_SIGNAL].revents != 0)

@@ -11,6 +11,8 @@
 
 #include "compat/compat.h"
 
+#include <sys/resource.h>
+
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
@@ -23,6 +25,12 @@
 #include "keeper/state.h"
 
 #define TURN 256 /* requests before signals are looked at again */
+
+/*
+ * Descriptors with which each pane that there can be has one to watch its
+ * program by.  With fewer the terminals go first.
+ */
+#define ENOUGH (3 * KEEPER_PANES_MAX + 64)
 
 static void
 tell(const struct kmsg *m)
@@ -213,6 +221,17 @@ do_hold(const struct kmsg *m)
 		sock_file_get(&keeper.file, keeper.socket);
 }
 
+/* Watch a program that is not our child, or leave it to look_at_unwatched. */
+static int
+watch(pid_t pid)
+{
+	struct rlimit rl;
+
+	if (getrlimit(RLIMIT_NOFILE, &rl) == 0 && rl.rlim_cur >= ENOUGH)
+		return proc_watch(pid);
+	return -1;
+}
+
 static void
 do_adopt(const struct kmsg *m)
 {
@@ -242,9 +261,7 @@ do_adopt(const struct kmsg *m)
 		s->flags |= m->flags & (KMSG_ENDED | KMSG_UNKNOWN);
 		return;
 	}
-	s->proc = proc_watch(s->pid);
-	if (s->proc == -1 && errno == ESRCH)
-		slot_ended(s, 0, KMSG_UNKNOWN);
+	s->proc = watch(s->pid);
 }
 
 static void

@@ -62,6 +62,13 @@ slot_release(struct slot *s)
 	s->flags = 0;
 }
 
+bool
+slot_unwatched(const struct slot *s)
+{
+	return (s->flags & (SLOT_USED | KMSG_ENDED | KMSG_FOREIGN)) ==
+	    (SLOT_USED | KMSG_FOREIGN) && s->proc == -1;
+}
+
 void
 slot_ended(struct slot *s, int status, uint32_t unknown)
 {

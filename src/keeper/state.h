@@ -97,6 +97,9 @@ struct slot *slot_by_pid(pid_t);
 struct slot *slot_take(uint32_t);
 void slot_release(struct slot *);
 
+/* Whether nobody will tell us when its program has ended. */
+bool slot_unwatched(const struct slot *);
+
 /* The program has ended: its status, and KMSG_UNKNOWN or 0. */
 void slot_ended(struct slot *, int, uint32_t);
 

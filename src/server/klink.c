@@ -246,6 +246,22 @@ klink_signal(struct klink *k, uint32_t pane, int number)
 	request(k, &m, NULL);
 }
 
+/*
+ * Put what a keeper is to hold.  Where descriptors are scarce there are none
+ * for the duplicates of all at once; then it takes those before at first.
+ */
+static void
+hand(struct klink *k, struct kmsg *m)
+{
+	struct err err;
+
+	if (request(k, m, NULL) == 0)
+		return;
+	klink_flush(k);
+	if (request(k, m, &err) != 0)
+		messages_add(k->server->messages, "%s", err.text);
+}
+
 void
 klink_hold_state(struct klink *k, int fd)
 {
@@ -253,7 +269,7 @@ klink_hold_state(struct klink *k, int fd)
 		.nfds = 1 };
 
 	m.fd[0] = fd;
-	request(k, &m, NULL);
+	hand(k, &m);
 }
 
 static void
@@ -264,7 +280,7 @@ hold_listen(struct klink *k)
 
 	m.fd[0] = listen_fd(k->server);
 	if (m.fd[0] != -1)
-		request(k, &m, NULL);
+		hand(k, &m);
 }
 
 void
@@ -354,7 +370,7 @@ adopt_pane(struct klink *k, const struct pane *p)
 		m.flags |= KMSG_JOURNAL;
 		m.fd[m.nfds++] = journal_fd(ptyio_journal(p));
 	}
-	request(k, &m, NULL);
+	hand(k, &m);
 }
 
 void
