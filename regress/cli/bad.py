@@ -133,6 +133,39 @@ def test_terminals(t):
     still_up(t, pid)
 
 
+def test_new_cannot_attach(t):
+    """What cannot be attached is not made, and nobody is sent away."""
+    pid = two(t)
+    there = t.ok("ls", "-F", "#{session_name}")
+    old = t.attach("-t", "work")
+    t.wait_fmt("#{session_attached}", "1", "work")
+    for term, args, error in (
+            ("", "new -s more", "TERM is not set"),
+            ("dumb", "new -s more", "dumb cannot"),
+            ("no-such-terminal", "new -AD -s work", ": no-such-terminal"),
+            ("dumb", "attach -x -t work", "dumb cannot"),
+            (None, "attach -x -t work -f foo", "unknown client flag: foo"),
+            (None, "new -s more -f foo", "unknown client flag: foo"),
+            (None, "new -s more --detach-key Foo", "unknown key: Foo")):
+        c = t.start(*args.split(), env={} if term is None else {"TERM": term})
+        eq(c.wait_exit(), 1, f"status of {args} with TERM={term}")
+        c.wait_text(error)
+    eq(t.ok("ls", "-F", "#{session_name}"), there)
+    eq(t.fmt("#{session_attached}", "work"), "1")
+    eq(old.status(), None, "status of the other client")
+    still_up(t, pid)
+
+
+def test_override_makes_fit(t):
+    """A terminal may be lacking by terminfo and not by its user."""
+    two(t)
+    t.ok("set", "-s", "terminal-overrides[7]",
+         r"dumb:clear=\E[H\E[2J:cup=\E[%i%p1%d;%p2%dH")
+    c = t.start("new", "-s", "more", "echo it works; cat",
+                env={"TERM": "dumb"})
+    c.wait_text("it works")
+
+
 def test_disk_full(t):
     pid = two(t)
     t.ok("set-buffer", "x")

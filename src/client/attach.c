@@ -23,7 +23,6 @@
 #include "client/render.h"
 #include "client/taken.h"
 #include "client/term.h"
-#include "client/term-info.h"
 #include "text/key.h"
 
 #define LOG_MODULE "attach"
@@ -214,15 +213,10 @@ watch(struct attach *a)
 	attach_in_want(a);
 }
 
-void
-attach_prepare(void)
+int
+attach_prepare(struct err *err)
 {
-	const char *name = getenv("TERM");
-	struct err unused;
-
-	/* If it cannot be read, attaching will say so. */
-	if (name != NULL && *name != '\0' && isatty(STDIN_FILENO))
-		info_open(name, &unused);
+	return isatty(STDIN_FILENO) ? term_check(getenv("TERM"), err) : 0;
 }
 
 struct attach *

@@ -23,10 +23,10 @@ struct attach_config {
 };
 
 /*
- * A command that may attach is under way: what takes time and needs nothing
- * of the server can be done meanwhile.
+ * Look at the terminal while the server is being greeted: 0, or a negative
+ * code and why no client could attach on it.
  */
-void attach_prepare(void);
+int attach_prepare(struct err *);
 
 /*
  * Take over standard input's terminal; where that is none, bytes are only

@@ -347,14 +347,16 @@ static int
 converse(struct client *c, int fd)
 {
 	struct msg_strings argv = { c->line->argv, (size_t)c->line->argc };
+	const char *unfit = NULL;
+	struct err err;
 
 	c->loop = loop_new();
 	if (c->loop == NULL)
 		fatal("no event loop");
 	c->link = link_new(c->loop, fd, &link_ops, c);
-	link_command(c->link, &argv);
-	if (may_attach(c->line))
-		attach_prepare();
+	if (may_attach(c->line) && attach_prepare(&err) != 0)
+		unfit = err.text;
+	link_command(c->link, &argv, unfit);
 	loop_run(c->loop);
 	if (c->attach != NULL)
 		c->status = attach_status(c->attach);

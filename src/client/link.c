@@ -59,6 +59,7 @@ struct link {
 	size_t waiting;
 	uint64_t command_id; /* 0: none under way */
 	struct msg_strings command; /* owned copy */
+	char *unfit;                /* owned; goes with it */
 	unsigned int tries;     /* how often it was sent */
 	struct loop_timer *retry;
 	uint64_t broken_since;
@@ -106,6 +107,8 @@ free_command(struct link *l)
 	for (i = 0; i < l->command.count; i++)
 		free(l->command.item[i]);
 	free(l->command.item);
+	free(l->unfit);
+	l->unfit = NULL;
 	memset(&l->command, 0, sizeof l->command);
 	l->command_id = 0;
 }
@@ -175,14 +178,16 @@ say_hello(struct link *l)
 static void
 send_command(struct link *l)
 {
-	struct msg_command m = { .id = l->command_id, .argv = l->command };
+	struct msg_command m = { .id = l->command_id, .argv = l->command,
+		.unfit = l->unfit };
 
 	l->tries++;
 	link_send(l, MSG_COMMAND, &m);
 }
 
 void
-link_command(struct link *l, const struct msg_strings *argv)
+link_command(struct link *l, const struct msg_strings *argv,
+    const char *unfit)
 {
 	size_t i;
 
@@ -193,6 +198,8 @@ link_command(struct link *l, const struct msg_strings *argv)
 	l->command.count = argv->count;
 	for (i = 0; i < argv->count; i++)
 		l->command.item[i] = xstrdup(argv->item[i]);
+	if (unfit != NULL)
+		l->unfit = xstrdup(unfit);
 	if (l->welcome)
 		send_command(l);
 }

@@ -41,8 +41,10 @@ void link_send(struct link *, enum msg_type, const void *);
 
 /*
  * Send a command; it is sent again after a reconnect unless MSG_DONE came.
+ * Where it may attach: why the terminal is unfit for that, or NULL.
  */
-void link_command(struct link *, const struct msg_strings *);
+void link_command(struct link *, const struct msg_strings *,
+    const char *unfit);
 
 /*
  * Send input (proto/input.h): numbered, kept until it is acknowledged.

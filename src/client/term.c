@@ -358,15 +358,24 @@ open_entry(const char *name, struct err *err)
 }
 
 static int
-check_usable(const struct term *t, struct err *err)
+check_usable(const char *name, bool clear, bool cup, struct err *err)
 {
-	if (t->caps[CAP_CLEAR].s == NULL)
+	if (!clear)
 		return err_set(err, ERR_INVALID,
-		    "terminal %s cannot clear its screen", t->name);
-	if (t->caps[CAP_CUP].s == NULL)
+		    "terminal %s cannot clear its screen", name);
+	if (!cup)
 		return err_set(err, ERR_INVALID,
-		    "terminal %s cannot move its cursor", t->name);
+		    "terminal %s cannot move its cursor", name);
 	return 0;
+}
+
+int
+term_check(const char *name, struct err *err)
+{
+	if (open_entry(name, err) != 0)
+		return err->code;
+	return check_usable(name, info_string("clear") != NULL,
+	    info_string("cup") != NULL, err);
 }
 
 struct term *
@@ -389,7 +398,8 @@ term_new(const struct term_setup *setup, struct err *err)
 		t->can.features |= FEATURE_256;
 	derive(t);
 	read_acs(t);
-	if (check_usable(t, err) != 0) {
+	if (check_usable(t->name, t->caps[CAP_CLEAR].s != NULL,
+	    t->caps[CAP_CUP].s != NULL, err) != 0) {
 		term_free(t);
 		return NULL;
 	}

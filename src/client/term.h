@@ -182,6 +182,12 @@ struct term_setup {
  * when it cannot place its cursor or clear its screen.
  */
 struct term *term_new(const struct term_setup *, struct err *);
+
+/*
+ * Whether one of this name could be made without overrides: 0, or a negative
+ * code and why not.  It takes less time.
+ */
+int term_check(const char *name, struct err *);
 void term_free(struct term *);
 
 const char *term_name(const struct term *);

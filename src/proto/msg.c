@@ -83,6 +83,7 @@ static const struct field welcome[] = {
 static const struct field command[] = {
 	FIELD(1, KIND_U64, msg_command, id),
 	FIELD(2, KIND_STRINGS, msg_command, argv),
+	FIELD(3, KIND_STRING, msg_command, unfit),
 };
 
 static const struct field input[] = {

@@ -112,6 +112,7 @@ struct msg_welcome {
 struct msg_command {
 	uint64_t id; /* the client's, for MSG_DONE */
 	struct msg_strings argv;
+	char *unfit; /* why its terminal could not be drawn on, or NULL */
 };
 
 struct msg_input {

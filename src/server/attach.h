@@ -12,8 +12,11 @@
 struct env;
 struct options;
 
-/* Whether the client of a run may attach at all: it is not inside a pane of
- * ours (unless it cleared $TMX), and there is one. */
+/*
+ * Whether the client of a run may attach at all: there is one, it is not
+ * inside a pane of ours (unless it cleared $TMX), its terminal is fit, and
+ * the flags say what exists.  To be asked before anything is changed.
+ */
 int attach_check(struct run *, struct err *);
 
 /*

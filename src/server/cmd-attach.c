@@ -7,6 +7,7 @@
 
 #include <sys/stat.h>
 
+#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,35 +29,6 @@
 #include "server/target.h"
 #include "server/viewer.h"
 #include "text/key.h"
-
-int
-attach_check(struct run *run, struct err *err)
-{
-	const char *inside = run_getenv(run, "TMX");
-
-	if (run->conn == NULL)
-		return err_set(err, ERR_INVALID, "no client to attach");
-	if (run->viewer == NULL && inside != NULL && *inside != '\0')
-		return err_set(err, ERR_INVALID, "sessions should be nested "
-		    "with care, unset $TMX to force");
-	return 0;
-}
-
-void
-attach_update_env(struct run *run, const struct options *o, struct env *to)
-{
-	const struct msg_strings *given = &conn_hello(run->conn)->env;
-	const struct option_item *item;
-	struct env *client = env_new();
-	size_t i;
-
-	for (i = 0; i < given->count; i++)
-		env_put(client, given->item[i]);
-	for (i = 0; (item = options_item(o, OPT_UPDATE_ENVIRONMENT, i)) !=
-	    NULL; i++)
-		env_update(to, client, item->string);
-	env_free(client);
-}
 
 /* -f: flags by name, "!" before one turns it off. */
 static int
@@ -91,6 +63,70 @@ parse_flags(const char *list, unsigned int *flags, struct err *err)
 	}
 	free(copy);
 	return error;
+}
+
+/* Whether an override gives a terminal what it must have. */
+static bool
+is_mended(const struct options *o, const char *term)
+{
+	const struct option_item *item;
+	const char *caps;
+	bool matches;
+	char *pattern;
+	size_t i;
+
+	for (i = 0; (item = options_item(o, OPT_TERMINAL_OVERRIDES, i)) !=
+	    NULL; i++) {
+		caps = item->string + strcspn(item->string, ":");
+		pattern = xstrndup(item->string,
+		    (size_t)(caps - item->string));
+		matches = fnmatch(pattern, term, 0) == 0;
+		free(pattern);
+		if (matches && (strstr(caps, ":clear=") != NULL ||
+		    strstr(caps, ":cup=") != NULL))
+			return true;
+	}
+	return false;
+}
+
+int
+attach_check(struct run *run, struct err *err)
+{
+	const char *inside = run_getenv(run, "TMX"), *unfit, *term;
+	const char *list = args_get(run->args, "f");
+	const char *key = args_get(run->args, "detach-key");
+	unsigned int flags = 0;
+
+	if (run->conn == NULL)
+		return err_set(err, ERR_INVALID, "no client to attach");
+	if (run->viewer == NULL && inside != NULL && *inside != '\0')
+		return err_set(err, ERR_INVALID, "sessions should be nested "
+		    "with care, unset $TMX to force");
+	unfit = run->viewer == NULL ? conn_unfit(run->conn) : NULL;
+	term = conn_hello(run->conn)->term;
+	if (unfit != NULL && !is_mended(run->server->options,
+	    term != NULL ? term : ""))
+		return err_set(err, ERR_INVALID, "open terminal failed: %s",
+		    unfit);
+	if (key != NULL && key_parse(key) == KEY_INVALID)
+		return err_set(err, ERR_INVALID, "unknown key: %s", key);
+	return list != NULL ? parse_flags(list, &flags, err) : 0;
+}
+
+void
+attach_update_env(struct run *run, const struct options *o, struct env *to)
+{
+	const struct msg_strings *given = &conn_hello(run->conn)->env;
+	const struct option_item *item;
+	struct env *client = env_new();
+	size_t i;
+
+	for (i = 0; i < given->count; i++)
+		env_put(client, given->item[i]);
+	for (i = 0; (item = options_item(o, OPT_UPDATE_ENVIRONMENT, i)) !=
+	    NULL; i++)
+		env_update(to, client, item->string);
+	env_free(client);
 }
 
 /* All flags that attach-session and new-session have in common. */
@@ -175,8 +211,6 @@ attach_run(struct run *run, struct session *s, bool take)
 	if (attach_check(run, &err) != 0 ||
 	    read_flags(run, s, &flags, &err) != 0)
 		return run_error(run, "%s", err.text);
-	if (key != NULL && key_parse(key) == KEY_INVALID)
-		return run_error(run, "unknown key: %s", key);
 	if (take)
 		detach_others(run, s, run->viewer, false);
 	if (run->cmd->spec->id == CMD_NEW_SESSION && args_has(run->args, "X"))
@@ -270,7 +304,8 @@ cmd_attach_session(struct run *run)
 			    err.text, g->reason, g->name);
 		return run_error(run, "%s", err.text);
 	}
-	if (set_cwd(run, run->target.session, &err) != 0)
+	if (attach_check(run, &err) != 0 ||
+	    set_cwd(run, run->target.session, &err) != 0)
 		return run_error(run, "%s", err.text);
 	if (run->target.winlink != NULL)
 		session_select(run->target.session, run->target.winlink);

@@ -62,6 +62,7 @@ struct conn {
 	struct msg_hello hello;
 	struct msg_resize size;
 	char *name;
+	char *unfit; /* owned */
 	uint64_t token;
 	struct viewer *viewer;
 	struct list streams;
@@ -148,6 +149,7 @@ free_gone(struct server *srv)
 		buf_free(&c->input);
 		msg_free(MSG_HELLO, &c->hello);
 		free(c->name);
+		free(c->unfit);
 		free(c);
 	}
 }
@@ -163,6 +165,19 @@ const struct msg_hello *
 conn_hello(const struct conn *c)
 {
 	return &c->hello;
+}
+
+void
+conn_set_unfit(struct conn *c, const char *why)
+{
+	free(c->unfit);
+	c->unfit = why != NULL ? xstrdup(why) : NULL;
+}
+
+const char *
+conn_unfit(const struct conn *c)
+{
+	return c->unfit;
 }
 
 uint64_t

@@ -40,6 +40,13 @@ void conn_finish(struct conn *);
 
 /* Who it is, as the hello said. */
 const struct msg_hello *conn_hello(const struct conn *);
+
+/*
+ * Why its terminal is unfit for a client that attaches, as its command said;
+ * NULL: it is not.
+ */
+void conn_set_unfit(struct conn *, const char *);
+const char *conn_unfit(const struct conn *);
 uint64_t conn_token(const struct conn *);
 uint32_t conn_id(const struct conn *); /* for logs; counts up */
 

@@ -85,6 +85,7 @@ on_command(struct server *srv, struct conn *c, union msg_any *msg)
 		conn_send(c, MSG_DONE, &done);
 		return 0;
 	}
+	conn_set_unfit(c, m->unfit);
 	queue_add(srv->queue, list, c, m->id);
 	cmd_list_unref(list);
 	queue_run(srv->queue);
