@@ -153,6 +153,37 @@ def test_switch(t):
     eq(t.fail("switch-client", "-t", "nope"), "can't find session: nope")
 
 
+def test_switch_exclusive(t):
+    """Who is alone stays so, and takes that along."""
+    work(t)
+    t.ok("new", "-d", "-s", "other", "echo there; cat")
+    c, alone = attach(t, "work", "--exclusive")
+    d, name = attach(t, "other")
+    contains(t.fail("switch-client", "-c", name, "-t", "work"),
+             "session work is attached exclusively by " + alone)
+    contains(t.fail("switch-client", "-c", alone, "-t", "other"),
+             "session other is attached by " + name)
+    t.ok("new", "-d", "-s", "third", "cat")
+    t.ok("switch-client", "-c", alone, "-t", "third")
+    contains(t.fail("switch-client", "-c", name, "-t", "third"),
+             "exclusively")
+    t.ok("switch-client", "-c", name, "-t", "work")
+    e, _ = attach(t, "work")
+    e.wait_text("ready")
+
+
+def test_switch_environment(t):
+    """update-environment goes by whoever looks at a session last."""
+    work(t)
+    t.ok("new", "-d", "-s", "other", "cat")
+    _, name = attach(t, "work", env={"DISPLAY": ":7"})
+    t.ok("switch-client", "-E", "-c", name, "-t", "other")
+    eq(t.ok("showenv", "-t", "other", "DISPLAY"), "-DISPLAY\n")
+    t.ok("switch-client", "-c", name, "-t", "work")
+    t.ok("switch-client", "-c", name, "-t", "other")
+    eq(t.ok("showenv", "-t", "other", "DISPLAY"), "DISPLAY=:7\n")
+
+
 def test_messages(t):
     work(t)
     c, _ = attach(t, "work")

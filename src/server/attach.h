@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "server/run.h"
 
+struct conn;
 struct env;
 struct options;
 
@@ -26,6 +27,7 @@ int attach_check(struct run *, struct err *);
 enum run_result attach_run(struct run *, struct session *, bool take);
 
 /* Put what update-environment names from the client's environment. */
-void attach_update_env(struct run *, const struct options *, struct env *);
+void attach_update_env(const struct conn *, const struct options *,
+    struct env *);
 
 #endif

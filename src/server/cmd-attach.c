@@ -114,9 +114,10 @@ attach_check(struct run *run, struct err *err)
 }
 
 void
-attach_update_env(struct run *run, const struct options *o, struct env *to)
+attach_update_env(const struct conn *c, const struct options *o,
+    struct env *to)
 {
-	const struct msg_strings *given = &conn_hello(run->conn)->env;
+	const struct msg_strings *given = &conn_hello(c)->env;
 	const struct option_item *item;
 	struct env *client = env_new();
 	size_t i;
@@ -171,14 +172,17 @@ detach_others(struct run *run, struct session *s, const struct viewer *but,
 	free(text);
 }
 
-/* Whether others, or the wish to be alone, stand in the way. */
+/*
+ * Whether others, or the wish to be alone, stand in the way of a client that
+ * is to look at a session; NULL is one that looks at nothing yet.
+ */
 static int
-check_exclusive(const struct run *run, const struct session *s,
-    unsigned int flags, struct err *err)
+check_exclusive(const struct run *run, const struct viewer *who,
+    const struct session *s, unsigned int flags, struct err *err)
 {
 	struct viewer *v = viewer_next(run->server, s, NULL);
 
-	if (v == NULL || (run->viewer == v &&
+	if (v == NULL || (who == v &&
 	    viewer_next(run->server, s, v) == NULL))
 		return 0;
 	if (flags & VIEWER_EXCLUSIVE)
@@ -215,10 +219,10 @@ attach_run(struct run *run, struct session *s, bool take)
 		detach_others(run, s, run->viewer, false);
 	if (run->cmd->spec->id == CMD_NEW_SESSION && args_has(run->args, "X"))
 		detach_others(run, s, run->viewer, true);
-	if (check_exclusive(run, s, flags, &err) != 0)
+	if (check_exclusive(run, run->viewer, s, flags, &err) != 0)
 		return run_error(run, "%s", err.text);
 	if (!args_has(run->args, "E"))
-		attach_update_env(run, s->options, s->env);
+		attach_update_env(run->conn, s->options, s->env);
 	notify_tell(run->server->model->notify, NOTIFY_SESSION_CHANGED, s);
 	if (run->viewer != NULL) {
 		viewer_switch(run->viewer, s);
@@ -433,6 +437,13 @@ cmd_switch_client(struct run *run)
 		return run_error(run, "%s", err.text);
 	} else
 		s = run->target.session;
+	if (check_exclusive(run, v, s, v->flags, &err) != 0)
+		return run_error(run, "%s", err.text);
+	if (!args_has(a, "E")) {
+		attach_update_env(v->conn, s->options, s->env);
+		notify_tell(run->server->model->notify,
+		    NOTIFY_SESSION_CHANGED, s);
+	}
 	viewer_switch(v, s);
 	remember(run, v);
 	return RUN_DONE;

@@ -181,7 +181,8 @@ make_env(struct run *run, struct env *env, struct err *err)
 	size_t i;
 
 	if (!args_has(run->args, "E") && run->conn != NULL)
-		attach_update_env(run, run->server->session_options, env);
+		attach_update_env(run->conn, run->server->session_options,
+		    env);
 	for (i = 0; (assignment = args_get_nth(run->args, "e", i)) != NULL;
 	    i++)
 		if (env_put(env, assignment) != 0)

@@ -234,6 +234,10 @@ viewer_switch(struct viewer *v, struct session *s)
 	old->attached--;
 	v->server->detached = true;
 	v->session = s;
+	if (v->flags & VIEWER_EXCLUSIVE) {
+		old->exclusive = 0;
+		s->exclusive = conn_token(v->conn);
+	}
 	s->attached++;
 	s->last_attached = clock_wall_ms();
 	idle_detached(v->server, old);
