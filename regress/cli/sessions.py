@@ -37,6 +37,14 @@ def test_capture_all_of_a_long_history(t):
 
 def test_no_server(t):
     contains(t.fail("ls"), "no server running on ")
+    contains(t.fail("kill-server"), "no server running on ")
+    # Where more is wrong, that comes first.
+    for words, error in ((["split-window"], "unknown command: split-window"),
+                         (["ls", "-Z"], "unknown flag -Z"),
+                         (["new", "-s"], "-s expects an argument")):
+        got = t.fail(*words)
+        contains(got, error)
+        contains(got, " (no server running on ")
 
 
 def test_has_session(t):

@@ -302,22 +302,28 @@ static const struct link_ops link_ops = {
 	.lost = on_lost,
 };
 
-/* Whether the command is one that starts a server when there is none. */
+/*
+ * Whether the command is one that starts a server when there is none.  What
+ * is wrong with it goes before the error, that there is none: only a server
+ * knows aliases.
+ */
 static bool
-starts_server(const struct cmdline *line)
+starts_server(const struct cmdline *line, struct err *err)
 {
+	const struct err none = *err;
 	struct cmd_list *list;
+	struct err why;
 	bool starts;
 
-	if (line->no_start)
-		return false;
 	if (line->argc == 0)
-		return true;
-	if (cmd_parse_argv(NULL, line->argc, line->argv, &list, NULL) != 0)
+		return !line->no_start;
+	if (cmd_parse_argv(NULL, line->argc, line->argv, &list, &why) != 0) {
+		err_set(err, why.code, "%s (%s)", why.text, none.text);
 		return false;
+	}
 	starts = cmd_list_any(list, SPEC_STARTS_SERVER);
 	cmd_list_unref(list);
-	return starts;
+	return starts && !line->no_start;
 }
 
 static int
@@ -327,7 +333,7 @@ find_server(const struct client *c, struct err *err)
 
 	if (fd == ERR_NOTFOUND)
 		orphans_report(c->line->socket);
-	if (fd != ERR_NOTFOUND || !starts_server(c->line))
+	if (fd != ERR_NOTFOUND || !starts_server(c->line, err))
 		return fd;
 	error = c->start(&c->line->start, err);
 	return error != 0 ? error : transport_unix(c->line->socket, err);
