@@ -267,6 +267,24 @@ def test_reads_nothing(t):
     c.close()
 
 
+def test_reads_nothing_attached(t):
+    """One that is sent more than may wait is let go, whatever it was sent."""
+    server = start(t)
+    c = connect(t)
+    c.send(raw.command(1, "attach-session", "-t", "work"))
+    c.wait(raw.ATTACHED)
+    path = os.path.join(t.dir, "settings")
+    with open(path, "w") as f:
+        # 100 KB each time, and at most 64 MiB wait.
+        f.write("set -g terminal-overrides " + "x" * 100000 + "\n" +
+                "set -g prefix C-a\nset -g prefix C-b\n" * 400)
+    t.ok("source-file", path)
+    still_up(t, server)
+    eq(t.ok("list-clients"), "")
+    c.wait_closed()
+    c.close()
+
+
 def test_control_characters(t):
     """In names they are refused or shown escaped, never passed on."""
     start(t)

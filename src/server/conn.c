@@ -239,15 +239,14 @@ conn_waiting(const struct conn *c)
 void
 conn_send(struct conn *c, enum msg_type type, const void *msg)
 {
-	if (c->state == CONN_CLOSED)
+	if (c->state == CONN_CLOSED || buf_failed(&c->out))
 		return;
 	log_trace("%u: send %s", c->id, msg_name((uint16_t)type));
 	c->hurry = true;
 	msg_put(&c->out, type, msg);
-	if (buf_failed(&c->out)) {
+	/* Who sends may be in the middle of its viewer: flush closes it. */
+	if (buf_failed(&c->out))
 		log_error("%u: too much waits to be sent", c->id);
-		conn_close(c);
-	}
 }
 
 void
@@ -298,11 +297,11 @@ flush(struct conn *c)
 
 	if (c->state == CONN_CLOSED)
 		return;
-	error = io_write(c->fd, &c->out);
+	error = buf_failed(&c->out) ? ERR_LIMIT : io_write(c->fd, &c->out);
 	c->hurry = error == ERR_AGAIN;
 	if (c->later != NULL)
 		loop_timer_clear(c->later);
-	if (error == ERR_SYSTEM) {
+	if (error == ERR_SYSTEM || error == ERR_LIMIT) {
 		conn_close(c);
 		return;
 	}

@@ -63,7 +63,10 @@ void conn_set_viewer(struct conn *, struct viewer *);
 /* The size of its terminal as last told; zeros when it has none. */
 const struct msg_resize *conn_size(const struct conn *);
 
-/* Send a message (proto/msg.h); it leaves at the end of the turn. */
+/*
+ * Send a message (proto/msg.h); it leaves at the end of the turn.  When too
+ * much waits, nothing more is taken and the connection is closed then.
+ */
 void conn_send(struct conn *, enum msg_type, const void *);
 
 /* Send text for standard output (1) or error (2) in pieces. */
