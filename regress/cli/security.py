@@ -285,6 +285,44 @@ def test_reads_nothing_attached(t):
     c.close()
 
 
+def test_asks_without_end(t):
+    """Commands that wait behind another are not taken without end."""
+    server = start(t)
+    c = connect(t)
+    c.send(raw.command(1, "wait-for", "never"))
+    for number in range(2, 300):
+        if not c.send(raw.command(number, "display-message", "x" * 50000)):
+            break
+    c.wait_closed()
+    still_up(t, server)
+    c.close()
+
+
+def test_presses_without_end(t):
+    """Nor are those of keys."""
+    server = start(t)
+    fifo = os.path.join(t.dir, "fifo")
+    os.mkfifo(fifo)
+    t.ok("bind", "-n", "x", "run-shell", f"cat {fifo}")
+    t.ok("bind", "-n", "y", "set -ag @pressed y")
+    c = connect(t)
+    c.send(raw.command(1, "attach-session", "-t", "work"))
+    c.wait(raw.ATTACHED)
+    c.send(raw.message(raw.INPUT, [(1, 1), (2, raw.field(2, "x"))]))
+    c.wait(raw.INPUT_ACK)
+    for number in range(2, 2000):
+        c.send(raw.message(raw.INPUT, [(1, number),
+                                       (2, raw.field(2, "y"))]))
+    while dict(c.wait(raw.INPUT_ACK))[1] != raw.varint(1999):
+        pass
+    with open(fifo, "w"):
+        pass
+    t.wait_fmt("#{?@pressed,1,0}", "1")
+    assert len(t.fmt("#{@pressed}")) < 100, "as many as were pressed"
+    still_up(t, server)
+    c.close()
+
+
 def test_control_characters(t):
     """In names they are refused or shown escaped, never passed on."""
     start(t)

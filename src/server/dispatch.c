@@ -76,6 +76,8 @@ on_command(struct server *srv, struct conn *c, union msg_any *msg)
 		conn_send(c, MSG_DONE, &done);
 		return 0;
 	}
+	if (queue_full(srv->queue, c))
+		return ERR_LIMIT;
 	if (argc == 0) {
 		argv = fallback;
 		argc = 1;

@@ -111,10 +111,25 @@ queue_add(struct queue *q, struct cmd_list *list, struct conn *c,
 	return item;
 }
 
+bool
+queue_full(const struct queue *q, const struct conn *c)
+{
+	const struct list *link;
+	unsigned int n = 0;
+
+	list_foreach(link, &q->items)
+		if (list_entry(link, const struct queue_item, link)->conn == c)
+			n++;
+	return n >= QUEUE_MAX;
+}
+
 void
 queue_add_key(struct queue *q, struct cmd_list *list, struct viewer *v)
 {
-	queue_add(q, list, v->conn, 0)->from_key = true;
+	if (queue_full(q, v->conn))
+		viewer_message(v, "too many commands are waiting", 0);
+	else
+		queue_add(q, list, v->conn, 0)->from_key = true;
 }
 
 void

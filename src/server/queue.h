@@ -30,7 +30,14 @@ void queue_free(struct queue *);
 struct queue_item *queue_add(struct queue *, struct cmd_list *,
     struct conn *, uint64_t id);
 
-/* The same for a key that an attached client pressed. */
+/*
+ * Whether a client has as much in it as it may: each waits for the one
+ * before, and may be as long as a message.
+ */
+#define QUEUE_MAX 64
+bool queue_full(const struct queue *, const struct conn *);
+
+/* Add for a key that an attached client pressed, unless it is full. */
 void queue_add_key(struct queue *, struct cmd_list *, struct viewer *);
 
 /* Run what can run. */
