@@ -10,6 +10,7 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)),
                                 "..", "lib"))
+import raw  # noqa: E402
 import tmx  # noqa: E402
 from tmx import contains, eq  # noqa: E402
 
@@ -151,6 +152,20 @@ def test_exit_unattached(t):
     t.ok("attach", "-t", "work", stdin=b"")
     tmx.wait(lambda: "no server running" in t.run("ls").err,
              "the server to end")
+
+
+def test_kill_server_waits_for_nobody(t):
+    """A client that takes nothing of its output does not keep it."""
+    t.ok("new", "-d", "-s", "work", "cat")
+    server = t.pid
+    t.ok("load-buffer", "-", stdin="x" * 4000000)
+    c = raw.Raw(t.fmt("#{socket_path}"))
+    c.send(raw.hello())
+    c.send(raw.command(1, "show-buffer"))
+    c.wait(raw.OUTPUT)
+    t.ok("kill-server")
+    tmx.wait(lambda: not alive(server), "the server to end")
+    c.close()
 
 
 def test_kill_server_tells_clients(t):

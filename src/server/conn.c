@@ -359,6 +359,14 @@ conn_close_all(struct server *srv, const char *text)
 	}
 }
 
+void
+conn_drop_all(struct server *srv)
+{
+	while (!list_empty(&srv->conns))
+		conn_close(list_entry(srv->conns.next, struct conn, link));
+	free_gone(srv);
+}
+
 bool
 conn_input_front(struct conn *c, struct msg_input *msg)
 {

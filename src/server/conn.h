@@ -102,7 +102,11 @@ void conn_flush_all(struct server *);
 /* Let go of all without a word; this process ends. */
 void conn_abandon_all(struct server *);
 
-/* Close all, with a farewell; for kill-server. */
+/*
+ * For kill-server: close all when they have taken what waits, a farewell at
+ * its end; and those that have not, at once.
+ */
 void conn_close_all(struct server *, const char *);
+void conn_drop_all(struct server *);
 
 #endif

@@ -57,6 +57,9 @@
 /* A key waits for what others compute; this is about what one takes us. */
 #define SOON (CLOCK_MS / 10)
 
+/* At the end, clients have so long to take what is there for them. */
+#define FAREWELL (2 * CLOCK_SECOND)
+
 extern char **environ;
 
 /* Variables of ours that are for the server and not for programs. */
@@ -103,6 +106,29 @@ set_signals(struct server *srv)
 	srv->on_usr1 = loop_signal_new(srv->loop, SIGUSR1, on_signal, srv);
 }
 
+static void
+on_deadline(void *arg)
+{
+	struct server *srv = arg;
+
+	conn_drop_all(srv);
+	loop_stop(srv->loop);
+}
+
+/* End when all clients have been told, or when some take too long. */
+static void
+stop(struct server *srv)
+{
+	conn_close_all(srv, "server exited");
+	conn_flush_all(srv);
+	if (list_empty(&srv->conns))
+		loop_stop(srv->loop);
+	if (srv->deadline != NULL)
+		return;
+	srv->deadline = loop_timer_new(srv->loop, on_deadline, srv);
+	loop_timer_set(srv->deadline, FAREWELL);
+}
+
 /*
  * The end of a turn.  Clients' messages have been taken; now commands, then
  * output of programs, then frames; then what changed is written down, and
@@ -131,10 +157,7 @@ turn(void *arg)
 	klink_send(srv->klink);
 	conn_flush_all(srv);
 	if (srv->stopping) {
-		conn_close_all(srv, "server exited");
-		conn_flush_all(srv);
-		if (list_empty(&srv->conns))
-			loop_stop(srv->loop);
+		stop(srv);
 		return false;
 	}
 	more |= save_turn(srv);
@@ -214,6 +237,7 @@ server_free(struct server *srv)
 	env_free(srv->env);
 	widths_free(srv->widths);
 	intern_free(srv->intern);
+	loop_timer_free(srv->deadline);
 	loop_signal_free(srv->on_term);
 	loop_signal_free(srv->on_usr1);
 	loop_free(srv->loop);

@@ -29,6 +29,7 @@ struct klink;
 struct listen;
 struct loop;
 struct loop_signal;
+struct loop_timer;
 struct messages;
 struct model;
 struct options;
@@ -71,6 +72,7 @@ struct server {
 	struct channels *channels;
 	struct listen *listen;
 	struct loop_signal *on_term, *on_usr1;
+	struct loop_timer *deadline; /* when stopping ends anyhow */
 	const struct server_args *args;
 	struct messages *messages;
 	struct list conns, viewers;
