@@ -80,6 +80,19 @@ def test_configuration_with_errors(t):
     contains(t.ok("show-messages"), ":2: unknown value: maybe")
 
 
+def test_errors_reach_the_first_client(t):
+    """Until a key is typed, and once."""
+    t.conf = write(t, "conf", "bind c split-window\nset -g status maybe\n")
+    c = t.start("new", "-s", "work", "echo ready; cat", cols=100)
+    c.wait_text(t.conf + ":1: unknown command: split-window "
+                "(1 more: tmx show-messages)")
+    c.type("x")
+    c.wait_gone("split-window")
+    d = t.attach("-t", "work")
+    d.wait_text("x")
+    assert "split-window" not in d.view()
+
+
 def test_configuration_missing(t):
     missing = os.path.join(t.dir, "nowhere")
     t.conf = missing

@@ -23,6 +23,7 @@
 #include "server/cmd-table.h"
 #include "server/conn.h"
 #include "server/graves.h"
+#include "server/messages.h"
 #include "server/server.h"
 #include "server/size.h"
 #include "server/state.h"
@@ -204,6 +205,17 @@ remember(struct run *run, const struct viewer *v)
 	state_set_client(run->server->state, conn_token(v->conn), &c);
 }
 
+/* Tell the first who comes what nobody was told: mistakes in the files. */
+static void
+tell_complaint(struct viewer *v)
+{
+	char *text = messages_take_complaint(v->server->messages);
+
+	if (text != NULL)
+		viewer_message(v, text, 0);
+	free(text);
+}
+
 enum run_result
 attach_run(struct run *run, struct session *s, bool take)
 {
@@ -235,6 +247,8 @@ attach_run(struct run *run, struct session *s, bool take)
 	if (flags & VIEWER_EXCLUSIVE)
 		s->exclusive = conn_token(run->conn);
 	viewer_start(v);
+	if (!(flags & VIEWER_RAW))
+		tell_complaint(v);
 	remember(run, v);
 	run_keep_client(run);
 	return RUN_DONE;

@@ -173,7 +173,7 @@ load_one(struct server *srv, const char *path, bool must)
 	if (error == 0)
 		queue_add(srv->queue, list, NULL, 0);
 	else if (error != ERR_NOTFOUND || must)
-		messages_add(srv->messages, "%s", err.text);
+		messages_complain(srv->messages, err.text);
 	if (list != NULL)
 		cmd_list_unref(list);
 }

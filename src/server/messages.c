@@ -32,6 +32,8 @@ struct messages {
 	size_t count, limit;
 	uint64_t number; /* the last one given */
 	bool changed;    /* some have none */
+	char *complaint; /* owned: the first error that nobody was told */
+	size_t complaints;
 };
 
 struct messages *
@@ -64,6 +66,7 @@ messages_free(struct messages *m)
 	if (m == NULL)
 		return;
 	trim(m, 0);
+	free(m->complaint);
 	free(m);
 }
 
@@ -95,6 +98,29 @@ messages_add(struct messages *m, const char *fmt, ...)
 	m->count++;
 	m->changed = true;
 	trim(m, m->limit);
+}
+
+void
+messages_complain(struct messages *m, const char *text)
+{
+	messages_add(m, "%s", text);
+	if (m->complaints++ == 0)
+		m->complaint = xstrdup(text);
+}
+
+char *
+messages_take_complaint(struct messages *m)
+{
+	char *text = m->complaint;
+
+	if (m->complaints > 1) {
+		text = xasprintf("%s (%zu more: tmx show-messages)",
+		    m->complaint, m->complaints - 1);
+		free(m->complaint);
+	}
+	m->complaint = NULL;
+	m->complaints = 0;
+	return text;
 }
 
 void

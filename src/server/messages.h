@@ -24,6 +24,15 @@ void messages_limit(struct messages *, size_t);
 /* Add a line; control characters are shown escaped. */
 void messages_add(struct messages *, const char *, ...) printf_like(2, 3);
 
+/* The same for an error that nobody has been there to be told. */
+void messages_complain(struct messages *, const char *);
+
+/*
+ * What the next who comes is to be told of errors since this was last asked:
+ * the first and how many more there are, or NULL.  The caller frees it.
+ */
+char *messages_take_complaint(struct messages *);
+
 /* Put those into the state that are not there yet; before a commit. */
 void messages_save(struct messages *, struct state *);
 

@@ -431,7 +431,7 @@ run_error(struct run *run, const char *fmt, ...)
 		conn_output(run->conn, 2, line, strlen(line));
 		free(line);
 	} else
-		messages_add(run->server->messages, "%s", text);
+		messages_complain(run->server->messages, text);
 	free(text);
 	return RUN_FAILED;
 }
