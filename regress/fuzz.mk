@@ -65,13 +65,15 @@ FUZZERS += regress/fuzz/keydec-fuzz
 regress_fuzz_keydec_fuzz_SOURCES = regress/fuzz/keydec-fuzz.c
 regress_fuzz_keydec_fuzz_LDFLAGS = $(LDFLAGS_FUZZ)
 regress_fuzz_keydec_fuzz_LDADD = $(FUZZ_MAIN) libclient.a libframe.a \
-	$(UNIT_TEXT) $(UTF8PROC_LIBS) $(TERMINFO_LIBS)
+	$(UNIT_TEXT) $(UTF8PROC_LIBS) $(CLIENT_LIBS)
 
+PNGFILE = regress/lib/pngfile.c regress/lib/pngfile.h
 FUZZERS += regress/fuzz/gallery-fuzz
-regress_fuzz_gallery_fuzz_SOURCES = regress/fuzz/gallery-fuzz.c
+regress_fuzz_gallery_fuzz_SOURCES = regress/fuzz/gallery-fuzz.c \
+	$(PNGFILE)
 regress_fuzz_gallery_fuzz_LDFLAGS = $(LDFLAGS_FUZZ)
 regress_fuzz_gallery_fuzz_LDADD = $(FUZZ_MAIN) libclient.a libframe.a \
-	$(UNIT_TEXT) $(UTF8PROC_LIBS) $(TERMINFO_LIBS)
+	$(UNIT_TEXT) $(UTF8PROC_LIBS) $(CLIENT_LIBS)
 
 # The terminal: output, changes of size, snapshots, the scrollback, strings
 # and images.

@@ -50,6 +50,7 @@ RESTRICTED = {"base/loop": ["base/loop", "server", "client"]}
 OUTSIDE = [
     (r"event2?/|event\.h", ["base/loop"]),
     (r"n?cursesw?(/|\.h)|term\.h", ["client"]),
+    (r"(png|zlib)\.h", ["client"]),
     (r"utf8proc\.h", ["text"]),
     (r"(lz4|zstd)\w*\.h", ["vt"]),
     (r"jansson\.h", ["server"]),
@@ -57,7 +58,7 @@ OUTSIDE = [
 
 # Libraries from outside, by layer: the make variable that names them.
 LIBS = {"text": "UTF8PROC_LIBS", "vt": "PACK_LIBS", "loop": "EVENT_LIBS",
-        "client": "TERMINFO_LIBS", "server": "JANSSON_LIBS"}
+        "client": "CLIENT_LIBS", "server": "JANSSON_LIBS"}
 
 # Who may use libloop.a beside libbase.a.
 LOOPERS = ["server", "client"]

@@ -1,4 +1,5 @@
-# The terminal side; what links ncurses is in here and nowhere else.
+# The terminal side; what links ncurses and libpng is in here and nowhere
+# else.
 noinst_LIBRARIES += libclient.a
 libclient_a_SOURCES = \
 	src/client/attach.c src/client/attach.h \
@@ -34,5 +35,11 @@ libclient_a_SOURCES = \
 	src/client/term-features.c src/client/term-features.h \
 	src/client/term-info.c src/client/term-info.h \
 	src/client/term-known.c src/client/term-known.h \
-	src/client/transport-unix.c src/client/transport-unix.h
-libclient_a_CPPFLAGS = $(AM_CPPFLAGS) $(TERMINFO_CFLAGS)
+	src/client/transport-unix.c src/client/transport-unix.h \
+	src/client/unpack.c src/client/unpack.h src/client/unpack-int.h
+if HAVE_PNG
+libclient_a_SOURCES += src/client/unpack-png.c src/client/unpack-zlib.c
+else
+libclient_a_SOURCES += src/client/unpack-none.c
+endif
+libclient_a_CPPFLAGS = $(AM_CPPFLAGS) $(CLIENT_CFLAGS)
