@@ -8,6 +8,7 @@ import os
 import shlex
 import signal
 import sys
+import zlib
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)),
                                 "..", "lib"))
@@ -37,13 +38,34 @@ def fine(x, y):
 def kitty(width, height, of, keys="f=24", chunk=4000):
     raw = b"".join(bytes(of(x, y)) for y in range(height)
                    for x in range(width))
+    if "o=z" in keys:
+        raw = zlib.compress(raw)
+    return kitty_data(raw, f"s={width},v={height},{keys}", chunk)
+
+
+def kitty_data(raw, keys, chunk=4000):
     data = base64.b64encode(raw).decode()
-    out, first = [], f"a=T,q=2,s={width},v={height},{keys},"
+    out, first = [], f"a=T,q=2,{keys},"
     for at in range(0, len(data), chunk):
         more = int(at + chunk < len(data))
         out.append(f"\033_G{first}m={more};{data[at:at + chunk]}\033\\")
         first = ""
     return "".join(out)
+
+
+def iterm(data, keys="inline=1"):
+    return f"\033]1337;File={keys}:{base64.b64encode(data).decode()}\007"
+
+
+def need_png():
+    """Some tests are for programs that were built with libpng."""
+    if os.environ.get("TMX_PNG") == "no":
+        raise tmx.Skip("configured without libpng")
+
+
+def hole(x, y):
+    """Few colours, and a part that is transparent."""
+    return colour(x, y) if x >= 16 or y >= 16 else None
 
 
 def show(t, c, name, image, before="", after=""):
@@ -148,6 +170,63 @@ def test_kitty_on_kitty(t):
     c.type("printf '\\033_Ga=d,d=A,q=2\\033\\134'; echo g'o'ne\r")
     c.wait_text("gone")
     tmx.wait(lambda: no_pixels(c), "the images to go")
+
+
+def show_all(t, c):
+    """What came compressed, by whatever protocol, is shown like the rest."""
+    for name, image, of in (
+            ("png", kitty_data(graphics.png(90, 40, hole), "f=100"), hole),
+            ("zlib", kitty(90, 40, colour, "f=24,o=z"), colour),
+            ("iterm", iterm(graphics.png(90, 40, hole)), hole)):
+        show(t, c, name, image)
+        wait_image(c, 0, 0, 90, 40, of)
+        cleared(c)
+
+
+def test_compressed_on_sixels(t):
+    need_png()
+    show_all(t, start(t, SIXELS))
+
+
+def test_compressed_on_kitty(t):
+    show_all(t, start(t, KITTY))
+
+
+def test_iterm_sizes(t):
+    """A file is stretched over the cells that the program names."""
+    need_png()
+    for kind in SIXELS, KITTY:
+        c = start(t, kind)
+        show(t, c, "image", iterm(graphics.png(40, 24, colour),
+                                  "inline=1;width=10;height=3;"
+                                  "preserveAspectRatio=0"))
+        wait_image(c, 0, 0, 80, 48, lambda x, y: colour(x // 2, y // 2))
+        t.ok("kill-session", "-t", "work")
+        c.wait_exit()
+
+
+def test_other_files(t):
+    """What no terminal is sent is a shaded area."""
+    gif = b"GIF89a\x50\0\x20\0\0\0\0;"
+    for kind in SIXELS, KITTY:
+        c = start(t, kind)
+        show(t, c, "image", iterm(gif))
+        c.wait_text("[file 80x")
+        t.ok("kill-session", "-t", "work")
+        c.wait_exit()
+
+
+def test_broken_png(t):
+    """One that is cut short is not drawn, and holds nothing up."""
+    need_png()
+    c = start(t, SIXELS)
+    image = graphics.png(90, 40, colour)
+    show(t, c, "broken", kitty_data(image[:-40], "f=100"))
+    show(t, c, "huge", kitty_data(image[:16] + b"\0\0\x20\0" * 2 +
+                                  image[24:], "f=100"))
+    c.wait_text("[png 8192x8192]")
+    show(t, c, "image", kitty_data(image, "f=100"))
+    wait_image(c, 0, 0, 90, 40, colour)
 
 
 def test_scrolling(t):

@@ -15,6 +15,7 @@ part must not have sixels.  It answers what a client asks.
 import base64
 import functools
 import re
+import struct
 import zlib
 
 import terminal
@@ -41,6 +42,40 @@ def sixel(width, height, colour):
                 out.append(f"#{i}" + "".join(chr(63 + b) for b in band) + "$")
         out.append("-")
     return "".join(out) + "\033\\"
+
+
+def png(width, height, colour):
+    """A PNG file whose pixel x, y is colour(x, y), or None."""
+    rows = b"".join(b"\0" + b"".join(bytes((*c, 255) if c else (0, 0, 0, 0))
+                                     for c in map(colour, range(width),
+                                                  [y] * width))
+                    for y in range(height))
+
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + \
+            struct.pack(">I", zlib.crc32(kind + data))
+
+    return b"\x89PNG\r\n\x1a\n" + \
+        chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0,
+                                   0)) + \
+        chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+def decode_png(data):
+    """Such a file as an Image; anything else as None."""
+    m = re.match(rb"\x89PNG\r\n\x1a\n\0\0\0\rIHDR(....)(....)\x08\x06\0\0\0"
+                 rb"....(....)IDAT", data, re.S)
+    if not m:
+        return None
+    wide, high, size = (struct.unpack(">I", n)[0] for n in m.groups())
+    try:
+        raw = zlib.decompress(data[m.end():m.end() + size])
+    except zlib.error:
+        return None
+    rows = [raw[y * (4 * wide + 1) + 1:][:4 * wide] for y in range(high)]
+    return Image(wide, high, [[tuple(r[4 * x:4 * x + 3]) if
+                               r[4 * x + 3] >= 128 else None
+                               for x in range(wide)] for r in rows])
 
 
 def percent(v):
@@ -464,7 +499,9 @@ class Graphics(terminal.Pty):
             raw = zlib.decompress(raw)
         wide, high, depth = first["s"], first["v"], first["f"] // 8
         if first["f"] == 100:
-            self.screen["images"][first["i"]] = raw
+            image = decode_png(raw)
+            if image:
+                self.screen["images"][first["i"]] = image
         elif len(raw) == wide * high * depth:
             self.screen["images"][first["i"]] = Image(wide, high, [
                 [self.pixel(raw[(y * wide + x) * depth:][:depth])

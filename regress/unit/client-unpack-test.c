@@ -9,10 +9,15 @@
 #include "base/buf.h"
 #include "base/xmalloc.h"
 #include "client/gallery.h"
+#include "client/render-image.h"
+#include "client/render.h"
+#include "client/term.h"
 #include "client/unpack.h"
+#include "frame/frame.h"
 #include "frame/image.h"
 #include "regress/lib/pngfile.h"
 #include "regress/unit/unit.h"
+#include "text/intern.h"
 
 #define PIXEL 4
 #define SKIPPED 77 /* automake's */
@@ -401,6 +406,121 @@ test_zlib(void **state)
 	free(px.data);
 }
 
+/* The gallery decodes in steps, once; and a broken image not again. */
+static void
+test_gallery(void **state)
+{
+	struct gallery *g = gallery_new();
+	struct gallery_piece m = { .id = 1, .format = FRAME_IMAGE_ZRGB,
+		.width = 100, .height = 100 };
+	struct buf b = BUF_INIT;
+	const struct pixels *px;
+	size_t budget, steps = 0;
+	char rows[30000];
+
+	(void)state;
+	memset(rows, 'x', sizeof rows);
+	zlib_put_stored(&b, rows, sizeof rows);
+	m.data = buf_data(&b);
+	m.len = m.size = buf_len(&b);
+	gallery_take(g, &m);
+	do {
+		budget = 1000;
+		steps++;
+	} while (!gallery_decode(g, gallery_get(g, 1), &budget));
+	assert_in_range(steps, 10, 100);
+	px = gallery_pixels(g, gallery_get(g, 1));
+	assert_memory_equal(px->data + 9999 * PIXEL, "xxx\377", PIXEL);
+	budget = 1000;
+	assert_true(gallery_decode(g, gallery_get(g, 1), &budget));
+	assert_int_equal(budget, 1000);
+	/* It goes while it is being decoded. */
+	m.id = 2;
+	m.len = m.size;
+	gallery_take(g, &m);
+	assert_false(gallery_decode(g, gallery_get(g, 2), &budget));
+	m.len = m.size = 29000; /* which is too little */
+	gallery_take(g, &m);
+	assert_null(gallery_pixels(g, gallery_get(g, 2)));
+	budget = 1000;
+	assert_true(gallery_decode(g, gallery_get(g, 2), &budget));
+	assert_int_equal(budget, 1000);
+	assert_null(gallery_pixels(g, gallery_get(g, 2)));
+	gallery_free(g);
+	buf_free(&b);
+}
+
+static bool
+has(const struct buf *b, const char *text)
+{
+	size_t n = strlen(text), i;
+
+	for (i = 0; i + n <= buf_len(b); i++)
+		if (memcmp(buf_data(b) + i, text, n) == 0)
+			return true;
+	return false;
+}
+
+/* A gallery with one image, of 1000 x 1000 pixels. */
+static struct gallery *
+gallery_of_large(void)
+{
+	struct gallery *g = gallery_new();
+	struct gallery_piece m = { .id = 1, .format = FRAME_IMAGE_ZRGB,
+		.width = 1000, .height = 1000 };
+	struct buf b = BUF_INIT;
+
+	put_bomb(&b, 3000000);
+	m.data = buf_data(&b);
+	m.len = m.size = buf_len(&b);
+	gallery_take(g, &m);
+	buf_free(&b);
+	return g;
+}
+
+/* A frame's text goes out before a large image is decoded. */
+static void
+test_text_comes_first(void **state)
+{
+	static const char *const sixel = "xterm:sixel";
+	struct term_setup setup = { .name = "xterm", .utf8 = true,
+		.features = &sixel, .n_features = 1 };
+	struct frame_image im = { .id = 1, .dw = 40, .dh = 40, .sw = 1000,
+		.sh = 1000, .cols = 4, .rows = 2, .cell_width = 10,
+		.cell_height = 20 };
+	struct intern *in = intern_new();
+	struct term *term = term_new(&setup, NULL);
+	struct render *r = render_new(in, term);
+	struct frame *f = frame_new(in, 10, 5);
+	struct gallery *g = gallery_of_large();
+	struct buf out = BUF_INIT;
+	size_t steps = 0;
+
+	(void)state;
+	render_set_images(r, g);
+	render_set_cell(r, 10, 20);
+	render_start(r, 10, 5, &out);
+	f->row[0].cells[8].glyph = 'Q';
+	frame_add_image(f, &im);
+	render_frame(r, f, &out);
+	assert_true(has(&out, "Q"));
+	for (; !has(&out, "\033P"); steps++) {
+		assert_true(render_pending(r));
+		buf_clear(&out);
+		render_more(r, &out);
+	}
+	assert_in_range(steps, 1000000 / IMAGE_PIECE_PIXELS / 2,
+	    1000000 / IMAGE_PIECE_PIXELS + 2);
+	while (render_pending(r))
+		render_more(r, &out);
+	render_free(r);
+	gallery_free(g);
+	frame_free(f);
+	term_free(term);
+	intern_free(in);
+	buf_free(&out);
+}
+
 int
 main(void)
 {
@@ -412,6 +532,8 @@ main(void)
 		cmocka_unit_test(test_lying),
 		cmocka_unit_test(test_bomb),
 		cmocka_unit_test(test_zlib),
+		cmocka_unit_test(test_gallery),
+		cmocka_unit_test(test_text_comes_first),
 	};
 
 	return able() ? cmocka_run_group_tests(tests, NULL, NULL) : SKIPPED;

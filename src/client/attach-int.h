@@ -66,6 +66,7 @@ struct attach {
 	struct pacer pacer;
 	struct loop_timer *patience; /* no fence is waited for longer */
 	struct loop_timer *later; /* acknowledges a little frame */
+	struct loop_timer *decode; /* goes on with an image */
 	bool little;            /* the last frame was one */
 	bool tell;              /* the terminal has said something new */
 	uint64_t wrote_at;      /* when the terminal was sent anything */

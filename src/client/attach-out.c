@@ -164,6 +164,12 @@ on_patience(void *arg)
 		attach_out_flush(a);
 }
 
+static void
+on_decode(void *arg)
+{
+	attach_out_flush(arg);
+}
+
 /*
  * All was written.  An echo is acknowledged when it has had time to be seen:
  * to wake the server up at once would be in its way.
@@ -258,6 +264,7 @@ attach_out_begin(struct attach *a)
 	a->features = features_new(a->term, on_features, a);
 	a->patience = loop_timer_new(a->loop, on_patience, a);
 	a->later = loop_timer_new(a->loop, on_patience, a);
+	a->decode = loop_timer_new(a->loop, on_decode, a);
 	pacer_init(&a->pacer);
 	a->render = render_new(a->intern, a->term);
 	render_set_native(a->render, a->native);
@@ -311,8 +318,14 @@ draw_more(struct attach *a)
 	if (!render_pending(a->render) || a->acked != a->applied)
 		return false;
 	render_more(a->render, &a->out);
-	drew(a);
-	return buf_len(&a->out) != 0;
+	if (buf_len(&a->out) != 0) {
+		drew(a);
+		return true;
+	}
+	/* It is being decoded, but first comes what else there is to do. */
+	if (render_pending(a->render))
+		loop_timer_set(a->decode, 0);
+	return false;
 }
 
 void
@@ -348,6 +361,7 @@ attach_out_free(struct attach *a)
 	features_free(a->features);
 	loop_timer_free(a->patience);
 	loop_timer_free(a->later);
+	loop_timer_free(a->decode);
 	render_free(a->render);
 	a->render = NULL;
 	gallery_free(a->images);

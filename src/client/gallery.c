@@ -8,12 +8,14 @@
 
 #include "base/xmalloc.h"
 #include "client/gallery.h"
+#include "client/unpack.h"
 #include "frame/image.h"
 
 #define PIXEL 4 /* bytes */
 
 struct decoded {
 	struct pixels pixels;
+	struct unpack *unpack; /* owned; NULL: all pixels are there */
 	uint32_t serial; /* whose they are; 0: nobody's */
 	uint64_t used;
 };
@@ -39,6 +41,7 @@ gallery_new(void)
 static void
 forget_pixels(struct decoded *d)
 {
+	unpack_free(d->unpack);
 	free(d->pixels.data);
 	memset(d, 0, sizeof *d);
 }
@@ -164,24 +167,29 @@ copy_pixels(struct pixels *to, const struct picture *p, unsigned int bytes)
 	return true;
 }
 
+/* Decode an image, or begin to; false when it cannot be. */
 static bool
-decode(struct pixels *to, const struct picture *p)
+decode(struct decoded *d, const struct picture *p)
 {
 	switch (p->format) {
 	case FRAME_IMAGE_SIXEL:
-		sixel_decode(p->data, p->size, to);
+		sixel_decode(p->data, p->size, &d->pixels);
 		return true;
-	case FRAME_IMAGE_RGB: return copy_pixels(to, p, 3);
-	case FRAME_IMAGE_RGBA: return copy_pixels(to, p, PIXEL);
-	default: return false;
+	case FRAME_IMAGE_RGB: return copy_pixels(&d->pixels, p, 3);
+	case FRAME_IMAGE_RGBA: return copy_pixels(&d->pixels, p, PIXEL);
+	default: break;
 	}
+	if (!(unpack_formats() >> p->format & 1))
+		return false;
+	d->unpack = unpack_new(p->format, p->data, p->size, &d->pixels);
+	return true;
 }
 
 uint64_t
 gallery_formats(void)
 {
 	return 1u << FRAME_IMAGE_SIXEL | 1u << FRAME_IMAGE_RGB |
-	    1u << FRAME_IMAGE_RGBA;
+	    1u << FRAME_IMAGE_RGBA | unpack_formats();
 }
 
 /* Give up the pixels used least recently, until there is room for some. */
@@ -216,27 +224,61 @@ make_room(struct gallery *s, size_t need)
 	return &s->decoded[i];
 }
 
+static struct decoded *
+find_decoded(struct gallery *s, uint32_t serial)
+{
+	unsigned int i;
+
+	for (i = 0; i < DECODED_MAX; i++)
+		if (s->decoded[i].serial == serial)
+			return &s->decoded[i];
+	return NULL;
+}
+
+/* Forget what was decoded of a broken image, and try no more. */
+static bool
+give_up(struct gallery *s, const struct picture *p, struct decoded *d)
+{
+	s->picture[p - s->picture].broken = true;
+	forget_pixels(d);
+	return true;
+}
+
+bool
+gallery_decode(struct gallery *s, const struct picture *p, size_t *budget)
+{
+	struct decoded *d = find_decoded(s, p->serial);
+
+	if (p->broken)
+		return true;
+	if (d == NULL) {
+		d = make_room(s, (size_t)p->width * p->height * PIXEL);
+		d->serial = p->serial;
+		d->pixels.width = p->width;
+		d->pixels.height = p->height;
+		d->pixels.data = xcalloc((size_t)p->width * p->height, PIXEL);
+		if (!decode(d, p))
+			return give_up(s, p, d);
+	}
+	d->used = ++s->turn;
+	if (d->unpack == NULL)
+		return true;
+	switch (unpack_step(d->unpack, budget)) {
+	case UNPACK_MORE: return false;
+	case UNPACK_BROKEN: return give_up(s, p, d);
+	case UNPACK_DONE: break;
+	}
+	unpack_free(d->unpack);
+	d->unpack = NULL;
+	return true;
+}
+
 const struct pixels *
 gallery_pixels(struct gallery *s, const struct picture *p)
 {
-	struct decoded *d;
-	unsigned int i;
+	size_t all = SIZE_MAX;
 
-	s->turn++;
-	for (i = 0; i < DECODED_MAX; i++)
-		if (s->decoded[i].serial == p->serial) {
-			s->decoded[i].used = s->turn;
-			return &s->decoded[i].pixels;
-		}
-	d = make_room(s, (size_t)p->width * p->height * PIXEL);
-	d->pixels.width = p->width;
-	d->pixels.height = p->height;
-	d->pixels.data = xcalloc((size_t)p->width * p->height, PIXEL);
-	if (!decode(&d->pixels, p)) {
-		forget_pixels(d);
-		return NULL;
-	}
-	d->serial = p->serial;
-	d->used = s->turn;
-	return &d->pixels;
+	while (!gallery_decode(s, p, &all))
+		all = SIZE_MAX;
+	return p->broken ? NULL : &find_decoded(s, p->serial)->pixels;
 }

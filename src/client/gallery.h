@@ -37,6 +37,7 @@ struct picture {
 	uint32_t width, height;
 	uint8_t *data;   /* owned */
 	size_t size, have; /* all is there when they are the same */
+	bool broken;     /* it cannot be decoded */
 };
 
 /* Pixels: R, G, B and opacity a byte each, row by row. */
@@ -61,8 +62,15 @@ const struct picture *gallery_get(const struct gallery *, uint64_t);
 bool gallery_has_serial(const struct gallery *, uint32_t);
 
 /*
+ * Go on decoding an image for about so many pixels, which are taken from the
+ * budget.  False when there is more to do, and nothing left of the budget;
+ * true when its pixels are there, or never will be.
+ */
+bool gallery_decode(struct gallery *, const struct picture *, size_t *budget);
+
+/*
  * Its pixels, decoded now or before; NULL when they cannot be.  Valid until
- * the next call.
+ * the next call of either.
  */
 const struct pixels *gallery_pixels(struct gallery *, const struct picture *);
 

@@ -23,7 +23,7 @@ struct buf;
 struct frame;
 struct render;
 
-/* Pixels that are drawn at once as sixels. */
+/* Pixels that are decoded and drawn at once as sixels. */
 #define IMAGE_PIECE_PIXELS (128u << 10)
 
 /* Bytes of an image that are sent at once by kitty's protocol. */
@@ -78,7 +78,7 @@ struct image_state {
 	uint64_t sending_id;
 	size_t offset;        /* up to where */
 	bool used;            /* kitty: there may be something to take back */
-	bool pending;         /* there is more to draw */
+	bool pending;         /* there is more to decode or draw */
 };
 
 /* How images are drawn on this terminal. */

@@ -172,11 +172,12 @@ draw(struct render *r, unsigned int nth, const struct rect *a,
 }
 
 /*
- * Draw what is due of one image, or as many rows of it as go at once;
- * returns how many pixels that were.
+ * Draw what is due of one image, or as many rows of it as go at once; or go
+ * on decoding it.  The pixels are taken from the budget.  Returns whether
+ * there can be more to draw.
  */
-static size_t
-draw_image(struct render *r, unsigned int nth, size_t budget)
+static bool
+draw_image(struct render *r, unsigned int nth, size_t *budget)
 {
 	struct image_state *s = r->images;
 	const struct pixels *from = NULL;
@@ -185,33 +186,37 @@ draw_image(struct render *r, unsigned int nth, size_t budget)
 	size_t row;
 
 	if (!find_due(r, nth, &a))
-		return 0;
+		return false;
+	p = gallery_get(s->store, s->image[nth].id);
+	if (p != NULL && !gallery_decode(s->store, p, budget))
+		return false;
 	row = (size_t)(a.x1 - a.x0) * s->width * s->height;
-	if ((a.y1 - a.y0) * row > budget)
-		a.y1 = a.y0 + 1 + (unsigned int)(budget / row);
+	if ((a.y1 - a.y0) * row > *budget)
+		a.y1 = a.y0 + 1 + (unsigned int)(*budget / row);
 	/* The last row has to be drawn by itself. */
 	if (a.y1 >= r->rows && a.y0 + 1 < r->rows)
 		a.y1 = r->rows - 1;
-	p = gallery_get(s->store, s->image[nth].id);
 	if (p != NULL)
 		from = gallery_pixels(s->store, p);
 	if (from != NULL)
 		draw(r, nth, &a, from);
 	note(r, nth, &a);
-	return (a.y1 - a.y0) * row;
+	row *= a.y1 - a.y0;
+	*budget -= row < *budget ? row : *budget;
+	return true;
 }
 
 void
 images_draw_sixel(struct render *r)
 {
 	struct image_state *s = r->images;
-	size_t budget = IMAGE_PIECE_PIXELS, drawn;
+	size_t budget = IMAGE_PIECE_PIXELS;
 	struct rect unused;
 	unsigned int i;
 
 	for (i = 0; i < s->images && budget != 0; i++)
-		while (budget != 0 && (drawn = draw_image(r, i, budget)) != 0)
-			budget -= drawn < budget ? drawn : budget;
+		while (budget != 0 && draw_image(r, i, &budget))
+			;
 	for (i = 0; i < s->images && !s->pending; i++)
 		s->pending = find_due(r, i, &unused);
 }
