@@ -5,9 +5,11 @@
 
 The other program is regress/bench/tmx-no-journal ("make
 regress/bench/tmx-no-journal"), which is good for nothing else.  Both take
-turns; the numbers are seconds of the server's processor time for each of some
-kinds of output, and the median of what pairs of runs say, since a busy
-machine does harm even so: others use the cache.
+turns, and turns at being the first; the numbers are seconds of the server's
+processor time for each of some kinds of output, then the median of what pairs
+of runs say, and the range in which it lies in 95 of 100 cases: one pair alone
+is off by a tenth even on a machine that does nothing else, since caches and
+pages fall as they will.
 
 usage: journal.py [ROUNDS [MIB]]
 """
@@ -72,8 +74,20 @@ def seconds(program, path):
         print("\n".join(left), end="")
 
 
+def median_range(values):
+    """Between which of the values the median of all pairs lies, 95 of 100.
+
+    How many of n pairs are below it is binomial: about n/2, give or take
+    1.96 times the root of n over 2.
+    """
+    values = sorted(values)
+    n = len(values)
+    off = round((n - 1.96 * n ** 0.5) / 2)
+    return values[max(off - 1, 0)], values[min(n - off, n - 1)]
+
+
 def main():
-    rounds, size = [int(a) for a in sys.argv[1:]] + [5, 64][len(sys.argv) - 1:]
+    rounds, size = [int(a) for a in sys.argv[1:]] + [60, 8][len(sys.argv) - 1:]
     procs.adopt_orphans()
     own = tmx.binary()
     other = os.path.join(os.path.dirname(own), "regress", "bench",
@@ -83,14 +97,15 @@ def main():
         for kind, form in KINDS.items():
             write_file(path, form, size << 20)
             took = {own: [], other: []}
-            for _ in range(rounds):
-                for program in took:
+            for i in range(rounds):
+                for program in (own, other) if i % 2 else (other, own):
                     took[program].append(seconds(program, path))
             a, b = (statistics.median(took[p]) for p in (own, other))
-            ratio = statistics.median(b / a for a, b in
-                                      zip(took[own], took[other]))
-            print(f"{kind}: {a:.2f} s with, {b:.2f} s without a journal: "
-                  f"{ratio:.3f} of the throughput", flush=True)
+            ratios = [b / a for a, b in zip(took[own], took[other])]
+            low, high = median_range(ratios)
+            print(f"{kind}: {a:.3f} s with, {b:.3f} s without a journal: "
+                  f"{statistics.median(ratios):.3f} of the throughput "
+                  f"({low:.3f} to {high:.3f})", flush=True)
     finally:
         os.unlink(path)
 
