@@ -91,6 +91,8 @@ static const struct term_case insert[] = {
 	    .screen = "   本" },
 	{ "ICH within margins", "0123456789" CSI "?69h" CSI "3;6s" CSI "1;4H"
 	    CSI "@", .screen = "012 346789" },
+	{ "ICH of half a wide one over the margin", "012日56" CSI "?69h"
+	    CSI "1;4s" CSI "1;1H" CSI "@", .screen = " 012 56" },
 	{ "ICH outside of them", "0123456789" CSI "?69h" CSI "3;6s" CSI "1;8H"
 	    CSI "@", .screen = "0123456789" },
 	{ "DCH", "abcdef" CSI "1;3H" CSI "2P", .screen = "abef",
@@ -101,6 +103,8 @@ static const struct term_case insert[] = {
 	    .screen = "a b" },
 	{ "DCH before half a wide one", "日ab" CSI "H" CSI "P",
 	    .screen = " ab" },
+	{ "DCH of half a wide one over the margin", "012日56" CSI "?69h"
+	    CSI "1;4s" CSI "1;1H" CSI "P", .screen = "12   56" },
 	{ "DCH fills with the colour", "abc" CSI "41m" CSI "H" CSI "P",
 	    .styled = "bc       <41> <>" },
 	{ "IL", FILL CSI "2;3H" CSI "L", .screen =
@@ -128,6 +132,9 @@ static const struct term_case insert[] = {
 	    "01  234567\nab  cdefgh\nAB  CDEFGH\n!@  #$%^&*" },
 	{ "DECDC", FILL CSI "1;3H" CSI "2'~", .screen =
 	    "01456789\nabefghij\nABEFGHIJ\n!@%^&*()" },
+	{ "DECDC of half a wide one over the margin", "ab\r\n012日56"
+	    CSI "?69h" CSI "1;4s" CSI "1;1H" CSI "2'~", .screen =
+	    "\n2    56" },
 	{ "DECIC within margins", FILL CSI "?69h" CSI "3;6s" CSI "2;3r"
 	    CSI "2;4H" CSI "'}", .screen =
 	    "0123456789\nabc deghij\nABC DEGHIJ\n!@#$%^&*()" },

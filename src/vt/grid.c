@@ -168,6 +168,9 @@ grid_delete_cells(struct grid *g, struct row *r, unsigned int x0,
 	cut_wide(g, r, x0, x1);
 	if (n < x1 - x0 && r->cells[x0 + n].glyph & GLYPH_SPACER)
 		unwide(&r->cells[x0 + n]);
+	/* What had its other half outside moves without it. */
+	if (r->cells[x1 - 1].glyph & GLYPH_WIDE)
+		unwide(&r->cells[x1 - 1]);
 	memmove(&r->cells[x0], &r->cells[x0 + n],
 	    (x1 - x0 - n) * sizeof *r->cells);
 	grid_touch(g, r, x0, x1);
