@@ -56,6 +56,7 @@ EXTRA_DIST += \
 
 # The program, from the shell and attached.
 PROGRAM_TESTS =
+PROGRAM_TESTS += regress/attach/ask.py
 PROGRAM_TESTS += regress/attach/basics.py
 PROGRAM_TESTS += regress/attach/charset.py
 PROGRAM_TESTS += regress/attach/drawn.py

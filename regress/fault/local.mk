@@ -10,7 +10,8 @@ regress_fault_tmx_SOURCES += regress/fault/deny.c
 regress_fault_tmx_LDADD += -ldl
 endif
 
-FAULT_TESTS = regress/fault/clients.py regress/fault/deny.py \
+FAULT_TESTS = regress/fault/ask.py regress/fault/clients.py \
+	regress/fault/deny.py \
 	regress/fault/input.py regress/fault/kill.py regress/fault/poison.py \
 	regress/fault/respawn.py regress/fault/scarce.py \
 	regress/fault/steps.py

@@ -55,6 +55,15 @@ struct pane_now {
 	bool last_known;
 };
 
+/*
+ * Reads of the clipboard that the user denied one after another, as the
+ * server counts them (server/consent.h).
+ */
+struct pane_denials {
+	uint64_t quiet; /* ns that the last one brought; 0: there is none */
+	uint64_t until; /* when the user may be asked again (clock_ns) */
+};
+
 struct pane {
 	uint32_t id;
 	struct model *model;   /* borrowed */
@@ -67,6 +76,7 @@ struct pane {
 	unsigned int cols, rows; /* of the terminal */
 	unsigned int x, y;       /* of its top left cell, in the window */
 	uint64_t activity;       /* ms since the epoch of the last output */
+	struct pane_denials denied;
 	void *io;                /* the server's: PTY and journal */
 	void (*free_io)(struct pane *); /* called when it is freed */
 };

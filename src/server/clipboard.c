@@ -8,6 +8,7 @@
 #include "model/pane.h"
 #include "model/session.h"
 #include "opt/options.h"
+#include "server/ask.h"
 #include "server/clipboard.h"
 #include "server/conn.h"
 #include "server/server.h"
@@ -33,8 +34,8 @@ clipboard_send(struct viewer *v, const void *data, size_t len)
 	const struct msg_event msg = { .kind = EVENT_CLIPBOARD_SET,
 		.name = (char *)(uintptr_t)"c", .data = { data, len } };
 
-	if (!(v->flags & VIEWER_RAW) && conn_waiting(v->conn) < CONN_OUT_LOW)
-		conn_send(v->conn, MSG_EVENT, &msg);
+	if (!(v->flags & VIEWER_RAW))
+		viewer_tell(v, &msg);
 }
 
 void
@@ -43,11 +44,25 @@ clipboard_get(struct server *srv, struct pane *p, const char *selections)
 	struct msg_event msg = { .kind = EVENT_CLIPBOARD_GET,
 		.name = (char *)(uintptr_t)selections };
 
-	if (options_number(srv->options, OPT_GET_CLIPBOARD) !=
-	    GET_CLIPBOARD_ON)
-		return;
-	srv->clipboard_pane = p->id;
-	viewer_event(srv, p, &msg);
+	switch (options_number(srv->options, OPT_GET_CLIPBOARD)) {
+	case GET_CLIPBOARD_ON:
+		srv->clipboard_pane = p->id;
+		viewer_event(srv, p, &msg);
+		break;
+	case GET_CLIPBOARD_ASK:
+		ask_begin(srv, p, selections);
+		break;
+	}
+}
+
+void
+clipboard_ask(struct viewer *v, const struct pane *p, const char *selections)
+{
+	const struct msg_event msg = { .kind = EVENT_CLIPBOARD_GET,
+		.name = (char *)(uintptr_t)selections };
+
+	v->server->clipboard_pane = p->id;
+	viewer_tell(v, &msg);
 }
 
 void

@@ -16,14 +16,18 @@
 struct conn;
 struct pane;
 struct server;
+struct viewer;
 
 /* A program sets it, or asks for it. */
 void clipboard_set(struct server *, struct pane *, const char *selections,
     const void *, size_t);
 void clipboard_get(struct server *, struct pane *, const char *selections);
 
+/* Ask a client's terminal for it, for a pane's program (server/ask.h). */
+void clipboard_ask(struct viewer *, const struct pane *,
+    const char *selections);
+
 /* Put bytes into the clipboard of a client's terminal. */
-struct viewer;
 void clipboard_send(struct viewer *, const void *, size_t);
 
 /* A client's terminal answered. */

@@ -17,6 +17,7 @@
 #include "model/window.h"
 #include "opt/bind.h"
 #include "opt/options.h"
+#include "server/ask.h"
 #include "server/conn.h"
 #include "server/keys.h"
 #include "server/ptyio.h"
@@ -337,10 +338,33 @@ on_bytes(struct viewer *v, const uint8_t *data, size_t len)
 		ptyio_write(p, data, len);
 }
 
+/*
+ * Whether a key was for the question that the client has, and for nothing
+ * else: the prefix is still one, as the client too goes by it.
+ */
+static bool
+is_answer(struct viewer *v, const struct input_event *e)
+{
+	enum input_press press = PRESS_DOWN;
+	uint32_t key = KEY_NONE, cp;
+
+	if (e->kind == INPUT_KEY) {
+		key = e->key.key;
+		press = (enum input_press)e->key.press;
+	} else if (e->kind != INPUT_TEXT)
+		return false;
+	else if (e->len != 0 &&
+	    utf8_decode((const char *)e->data, e->len, &cp) == e->len)
+		key = cp;
+	return ask_takes(v, key, press) && !is_prefix(v, key);
+}
+
 void
 keys_event(struct viewer *v, const struct input_event *e)
 {
 	session_used(v->session, v->activity);
+	if (is_answer(v, e))
+		return;
 	switch (e->kind) {
 	case INPUT_KEY: on_key(v, &e->key); break;
 	case INPUT_TEXT: on_text(v, e->data, e->len); break;

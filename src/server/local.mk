@@ -1,5 +1,6 @@
 noinst_LIBRARIES += libserver.a
 libserver_a_SOURCES = \
+	src/server/ask.c src/server/ask.h \
 	src/server/attach.h \
 	src/server/channels.c src/server/channels.h \
 	src/server/clipboard.c src/server/clipboard.h \
@@ -20,6 +21,7 @@ libserver_a_SOURCES = \
 	src/server/cmd-waitfor.c \
 	src/server/conffile.c src/server/conffile.h \
 	src/server/conn.c src/server/conn.h \
+	src/server/consent.c src/server/consent.h \
 	src/server/dispatch.c src/server/dispatch.h \
 	src/server/cmd-wait.c \
 	src/server/dying.c src/server/dying.h \

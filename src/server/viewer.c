@@ -16,6 +16,7 @@
 #include "model/session.h"
 #include "model/window.h"
 #include "opt/options.h"
+#include "server/ask.h"
 #include "server/conn.h"
 #include "server/idle.h"
 #include "server/keys.h"
@@ -116,6 +117,7 @@ viewer_new(struct server *srv, struct conn *c, struct session *s,
 	session_used(s, v->attached);
 	v->sequence = ++srv->sequence;
 	v->detach_key = options_key(srv->options, OPT_DETACH_KEY);
+	v->answered = KEY_NONE;
 	idle_attached(srv, s);
 	size_session(srv, s);
 	return v;
@@ -211,6 +213,7 @@ viewer_free(struct viewer *v)
 	loop_timer_free(v->timer);
 	loop_timer_free(v->repeat_timer);
 	loop_timer_free(v->message_timer);
+	ask_free(v->ask);
 	intern_unhold(srv->intern, v->holder);
 	pictures_free(v->pictures);
 	frame_free(v->shown);
@@ -341,7 +344,7 @@ compose(struct viewer *v)
 	if (v->next->cols != v->cols || v->next->rows != v->rows)
 		frame_resize(v->next, v->cols, v->rows);
 	v->view.fill = size_fill(w);
-	v->view.message = v->message;
+	v->view.message = v->ask != NULL ? ask_message(v) : v->message;
 	v->view.mouse = options_number(v->session->options, OPT_MOUSE) != 0;
 	v->view.images = pictures_begin(v->pictures);
 	compose_window(v->next, w, &v->view);
@@ -377,6 +380,7 @@ send_frame(struct viewer *v, uint64_t now)
 	msg.native = v->native;
 	msg.number = sender_sent(&v->sender, now, msg.data.len);
 	conn_send(v->conn, MSG_FRAME, &msg);
+	ask_frame_sent(v, msg.number);
 	v->frames++;
 	v->bytes += msg.data.len;
 	v->fresh = v->redraw = false;
@@ -438,16 +442,23 @@ viewer_send_all(struct server *srv)
 	if (list_empty(&srv->viewers))
 		return;
 	now = clock_ns();
-	list_foreach_safe(link, &srv->viewers, tmp)
+	list_foreach_safe(link, &srv->viewers, tmp) {
+		ask_check(list_entry(link, struct viewer, link));
 		send_if_due(list_entry(link, struct viewer, link), now);
+	}
 }
 
 int
 viewer_acked(struct viewer *v, uint64_t number)
 {
+	int error;
+
 	if (number > UINT32_MAX)
 		return -1;
-	return sender_acked(&v->sender, clock_ns(), (uint32_t)number);
+	error = sender_acked(&v->sender, clock_ns(), (uint32_t)number);
+	if (error == 0)
+		ask_frame_taken(v, (uint32_t)number);
+	return error;
 }
 
 void
@@ -552,6 +563,20 @@ viewer_message(struct viewer *v, const char *text, uint64_t ms)
 		loop_timer_clear(v->message_timer);
 }
 
+bool
+viewer_hears(const struct viewer *v, const struct pane *p)
+{
+	return viewer_looks_at(v, p->window) &&
+	    !(v->flags & (VIEWER_SUSPENDED | VIEWER_RAW));
+}
+
+void
+viewer_tell(struct viewer *v, const struct msg_event *e)
+{
+	if (conn_waiting(v->conn) < CONN_OUT_LOW)
+		conn_send(v->conn, MSG_EVENT, e);
+}
+
 void
 viewer_event(struct server *srv, const struct pane *p,
     const struct msg_event *e)
@@ -559,8 +584,6 @@ viewer_event(struct server *srv, const struct pane *p,
 	struct viewer *v = NULL;
 
 	while ((v = viewer_next(srv, NULL, v)) != NULL)
-		if (viewer_looks_at(v, p->window) && !(v->flags &
-		    (VIEWER_SUSPENDED | VIEWER_RAW)) &&
-		    conn_waiting(v->conn) < CONN_OUT_LOW)
-			conn_send(v->conn, MSG_EVENT, e);
+		if (viewer_hears(v, p))
+			viewer_tell(v, e);
 }

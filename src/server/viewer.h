@@ -20,6 +20,7 @@
 #include "proto/msg.h"
 #include "ui/compose.h"
 
+struct ask;
 struct conn;
 struct frame;
 struct intern_holder;
@@ -72,6 +73,8 @@ struct viewer {
 	bool input_begun;        /* of the input message at the front */
 	char *message;           /* owned: over the last row; NULL: none */
 	struct loop_timer *message_timer;
+	struct ask *ask;         /* owned: a question, over all; NULL: none */
+	uint32_t answered;       /* the key that was its answer; KEY_NONE */
 	struct msg_terminal terminal; /* what the terminal turned out to be */
 	uint64_t frames, bytes;  /* sent */
 	struct pictures *pictures; /* images that it has, or gets */
@@ -133,9 +136,14 @@ void viewer_set_hold_time(struct viewer *);
 /* Let programs that ask know what the client's terminal said it is. */
 void viewer_set_colours(struct viewer *, const struct msg_terminal *);
 
-/* Pass on a bell, clipboard or notification of a pane. */
+/*
+ * Pass on a bell, clipboard or notification of a pane: to all that hear of
+ * such, or to one, unless it is far behind.
+ */
 void viewer_event(struct server *, const struct pane *,
     const struct msg_event *);
+void viewer_tell(struct viewer *, const struct msg_event *);
+bool viewer_hears(const struct viewer *, const struct pane *);
 
 /* Whether a window is the one that a client's session shows. */
 bool viewer_looks_at(const struct viewer *, const struct window *);
