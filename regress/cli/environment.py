@@ -4,6 +4,9 @@
 """The environment: what programs get, what they do not, and who says so."""
 
 import os
+import pwd
+import re
+import shutil
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)),
@@ -33,6 +36,28 @@ def test_what_it_gets(t):
     eq(env["SHELL"], "/bin/sh")
     eq((env["MINE"], env["EMPTY"]), ("a b", ""))
     eq(env["HOME"], t.home)
+
+
+def test_shell(t):
+    """It is the user's, unless that is a tmx."""
+    bash = shutil.which("bash")
+    env = {"SHELL": bash}
+    t.ok("new", "-d", "-s", "work", env=env)
+    eq(t.ok("show", "-gv", "default-shell"), bash + "\n")
+    t.ok("send-keys", "-t", "work", "echo is $BASH_VERSION$0-", "Enter")
+    t.wait_capture(re.compile(r"is \d.*bash-$"), "work")
+    eq(t.ok("-c", 'echo "$0 $SHELL"', env=env), f"{bash} {bash}\n")
+    t.ok("kill-server")
+    # As a login shell, say: it would start itself for ever.
+    env = {"SHELL": t.program}
+    t.ok("new", "-d", "-s", "work", env=env)
+    account = pwd.getpwuid(os.getuid()).pw_shell
+    if not os.access(account, os.X_OK):
+        account = "/bin/sh"
+    eq(t.ok("show", "-gv", "default-shell"), account + "\n")
+    eq(t.ok("-c", "echo $SHELL", env=env), account + "\n")
+    eq(t.fail("set", "-g", "default-shell", t.program),
+       "not a suitable shell: " + t.program)
 
 
 def test_what_it_does_not_get(t):

@@ -131,6 +131,26 @@ path_home(void)
 	return pw != NULL && pw->pw_dir != NULL ? pw->pw_dir : "/";
 }
 
+bool
+path_is_shell(const char *path)
+{
+	return path != NULL && *path == '/' && access(path, X_OK) == 0 &&
+	    strcmp(strrchr(path, '/') + 1, PACKAGE_NAME) != 0;
+}
+
+const char *
+path_shell(void)
+{
+	const char *shell = getenv("SHELL");
+	struct passwd *pw;
+
+	if (path_is_shell(shell))
+		return shell;
+	pw = getpwuid(getuid());
+	return pw != NULL && path_is_shell(pw->pw_shell) ? pw->pw_shell :
+							   "/bin/sh";
+}
+
 int
 path_write_file(const char *path, const void *data, size_t len,
     struct err *err)

@@ -34,6 +34,15 @@ int path_check_dir(const char *, struct err *);
 const char *path_home(void);
 
 /*
+ * Whether a path is one of a program that can be a shell: absolute, to be
+ * executed, and no tmx, which would start another in each pane.
+ */
+bool path_is_shell(const char *);
+
+/* The user's shell: SHELL, or that of the account, or "/bin/sh". */
+const char *path_shell(void);
+
+/*
  * Write a file whole or not at all: to a temporary name beside it, mode
  * 0600, then renamed.  Returns 0 or ERR_SYSTEM.
  */

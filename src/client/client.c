@@ -25,6 +25,7 @@
 #include "base/io.h"
 #include "base/log.h"
 #include "base/loop.h"
+#include "base/path.h"
 #include "base/xmalloc.h"
 #include "client/attach.h"
 #include "client/client.h"
@@ -143,7 +144,7 @@ begin_attach(struct client *c, const struct msg_settings *settings)
 static void
 on_detached(struct client *c, const struct msg_detached *m)
 {
-	const char *shell = getenv("SHELL");
+	const char *shell = path_shell();
 
 	attach_free(c->attach);
 	c->attach = NULL;
@@ -152,8 +153,6 @@ on_detached(struct client *c, const struct msg_detached *m)
 		printf("[%s]\n", m->text);
 	fflush(stdout);
 	if (m->exec != NULL) {
-		if (shell == NULL || *shell == '\0')
-			shell = "/bin/sh";
 		execl(shell, shell, "-c", m->exec, (char *)NULL);
 		fprintf(stderr, "%s: %s\n", shell, strerror(errno));
 		c->status = 1;

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/path.h"
 #include "client/cmdline.h"
 
 #define USAGE                                                                 \
@@ -84,10 +85,8 @@ cmdline_read(struct cmdline *c, int argc, char **argv, struct err *err)
 int
 cmdline_shell(const char *command)
 {
-	const char *shell = getenv("SHELL");
+	const char *shell = path_shell();
 
-	if (shell == NULL || *shell != '/' || access(shell, X_OK) != 0)
-		shell = "/bin/sh";
 	setenv("SHELL", shell, 1);
 	execl(shell, shell, "-c", command, (char *)NULL);
 	fprintf(stderr, "%s: %s\n", shell, strerror(errno));

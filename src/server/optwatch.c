@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/map.h"
+#include "base/path.h"
 #include "model/model.h"
 #include "model/notify.h"
 #include "model/pane.h"
@@ -167,7 +168,7 @@ on_check(void *arg, const struct option_def *def, const char *value,
 
 	(void)arg;
 	if (def->id == OPT_DEFAULT_SHELL && *value != '\0' &&
-	    !spawn_is_shell(value))
+	    !path_is_shell(value))
 		return err_set(err, ERR_INVALID, "not a suitable shell: %s",
 		    value);
 	if (def->id == OPT_CODEPOINT_WIDTHS) {

@@ -20,6 +20,7 @@
 #include "base/io.h"
 #include "base/log.h"
 #include "base/loop.h"
+#include "base/path.h"
 #include "base/xmalloc.h"
 #include "model/model.h"
 #include "opt/bind.h"
@@ -186,6 +187,8 @@ server_new(void)
 	srv->env = initial_env();
 	srv->options = options_new_global(SCOPE_SERVER);
 	srv->session_options = options_new_global(SCOPE_SESSION);
+	options_set_string(srv->session_options, OPT_DEFAULT_SHELL,
+	    path_shell());
 	srv->window_options = options_new_global(SCOPE_WINDOW | SCOPE_PANE);
 	srv->binds = binds_new();
 	binds_add_defaults(srv->binds);

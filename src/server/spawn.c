@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/env.h"
 #include "base/fault.h"
+#include "base/path.h"
 #include "base/xmalloc.h"
 #include "journal/journal.h"
 #include "model/model.h"
@@ -30,8 +31,6 @@
 #include "server/spawn.h"
 #include "server/supervise.h"
 
-#define FALLBACK_SHELL "/bin/sh"
-
 /*
  * What tells programs about the terminal that the server was started from,
  * which is not theirs.
@@ -48,22 +47,13 @@ static const char *const not_passed_on[] = { "TMUX", "TMUX_PANE", "STY",
 	"GNOME_TERMINAL_SCREEN", "GNOME_TERMINAL_SERVICE", "TILIX_ID",
 	"XTERM_VERSION", "XTERM_LOCALE", "XTERM_SHELL", "ConEmuANSI" };
 
-bool
-spawn_is_shell(const char *path)
-{
-	return path != NULL && *path == '/' && access(path, X_OK) == 0;
-}
-
 const char *
 spawn_shell(const struct server *srv, const struct session *s)
 {
 	const char *shell = options_string(s != NULL ? s->options :
 		srv->session_options, OPT_DEFAULT_SHELL);
 
-	if (spawn_is_shell(shell))
-		return shell;
-	shell = env_get(srv->env, "SHELL");
-	return spawn_is_shell(shell) ? shell : FALLBACK_SHELL;
+	return path_is_shell(shell) ? shell : path_shell();
 }
 
 struct env *

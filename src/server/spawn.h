@@ -42,10 +42,7 @@ struct env *spawn_env(const struct server *, const struct session *,
 char **spawn_env_list(const struct env *);
 void spawn_free_list(char **);
 
-/* Whether a path is one of a program that can be run. */
-bool spawn_is_shell(const char *);
-
-/* The shell to use: the option's if it can be run, else the system's. */
+/* The shell to use: the option's if it can be run, else the user's. */
 const char *spawn_shell(const struct server *, const struct session *);
 
 /* The keeper could not start a program. */
