@@ -12,6 +12,7 @@ KEYS_PASTE is how many megabytes the great paste has.
 import os
 import random
 import re
+import re
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)),
@@ -209,6 +210,23 @@ def test_escape(t):
     for b in "\u6f22".encode():
         s.c.send(bytes([b]))
     s.reads("^[^[[1;5A^[x" + vis("\u6f22".encode()))
+
+
+def test_lines_of_output(t):
+    """A command of a key prints more than there is a place for."""
+    t.ok("new", "-d", "-s", "work", "cat")
+    t.ok("set-buffer", "one\ntwo\nthree")
+    t.ok("bind", "A", "show-buffer")
+    t.ok("bind", "B", "display-message", "-p", "alone")
+    c = t.attach("-t", "work")
+    t.wait_fmt("#{session_attached}", "1")
+    c.keys("C-b", "A")
+    c.wait_text("one (and 2 more in a shell)")
+    c.keys("C-b", "B")
+    c.wait_text(re.compile("^alone *$"))
+    c.keys("C-b", "?")
+    more = len(t.ok("list-keys", "-N").splitlines()) - 1
+    c.wait_text(f"Send the prefix itself (and {more} more in a shell)")
 
 
 def test_type_much(t):

@@ -48,6 +48,8 @@ struct queue_item {
 	int status;
 	bool waiting, running, keep;
 	bool changes; /* it must not be done twice */
+	char *first;  /* owned: the line that a viewer is shown */
+	size_t lines; /* printed for one */
 };
 
 struct queue {
@@ -73,6 +75,7 @@ free_item(struct queue_item *item)
 	while (item->depth > 0)
 		cmd_list_unref(item->stack[--item->depth].list);
 	list_remove(&item->link);
+	free(item->first);
 	free(item);
 }
 
@@ -379,19 +382,36 @@ queue_run(struct queue *q)
 	q->busy = false;
 }
 
+/* Only one line has a place yet: the first, and how many more there are. */
+static void
+show_output(struct run *run, const char *data, size_t len)
+{
+	struct queue_item *item = run->item;
+	char *text;
+	size_t i;
+
+	if (item->first == NULL) {
+		item->first = xstrndup(data, len);
+		item->first[strcspn(item->first, "\n")] = '\0';
+	}
+	for (i = 0; i < len; i++)
+		item->lines += data[i] == '\n' || i == len - 1;
+	if (item->lines > 1) {
+		text = xasprintf("%s (and %zu more in a shell)", item->first,
+		    item->lines - 1);
+		viewer_message(run->viewer, text, 0);
+		free(text);
+	} else
+		viewer_message(run->viewer, item->first, 0);
+}
+
 void
 run_output(struct run *run, const void *data, size_t len)
 {
 	if (run->conn != NULL && run->viewer == NULL)
 		conn_output(run->conn, 1, data, len);
-	else if (run->viewer != NULL) {
-		/* Only the first line has a place yet. */
-		char *line = xstrndup(data, len);
-
-		line[strcspn(line, "\n")] = '\0';
-		viewer_message(run->viewer, line, 0);
-		free(line);
-	}
+	else if (run->viewer != NULL)
+		show_output(run, data, len);
 }
 
 void
