@@ -212,6 +212,19 @@ def test_escape(t):
     s.reads("^[^[[1;5A^[x" + vis("\u6f22".encode()))
 
 
+def test_unbound(t):
+    """A key that does something in tmux, and nothing here yet."""
+    t.ok("new", "-d", "-s", "work", "cat")
+    t.ok("set", "-g", "display-time", "0")
+    c = t.attach("-t", "work")
+    t.wait_fmt("#{session_attached}", "1")
+    c.keys("C-b", "%")
+    c.wait_text("% is bound to nothing (tmx list-keys)")
+    c.type("x")
+    c.wait_gone("bound")
+    c.wait_text("x")
+
+
 def test_lines_of_output(t):
     """A command of a key prints more than there is a place for."""
     t.ok("new", "-d", "-s", "work", "cat")

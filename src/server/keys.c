@@ -97,6 +97,19 @@ is_prefix(const struct viewer *v, uint32_t key)
 	    (key != KEY_NONE && key == options_key(o, OPT_PREFIX2));
 }
 
+/* Say that a key after the prefix does nothing: it may do so in tmux. */
+static void
+tell_unbound(struct viewer *v, uint32_t key)
+{
+	char name[KEY_NAME_MAX], *text;
+
+	text = xasprintf("%s is bound to nothing (tmx list-keys)",
+	    key_name(key, name));
+	viewer_message(v, text, (uint64_t)options_number(v->session->options,
+	    OPT_DISPLAY_TIME));
+	free(text);
+}
+
 /*
  * See whether a key is a binding's or the prefix.  Returns true when it was
  * dealt with here, and is not for the program.
@@ -122,6 +135,8 @@ is_ours(struct viewer *v, uint32_t key)
 		return false;
 	/* Not of that table: once it repeated, the key counts as any. */
 	in_root = (v->flags & VIEWER_REPEAT) != 0;
+	if (!in_root && strcmp(table_of(v), "prefix") == 0)
+		tell_unbound(v, key);
 	set_table(v, NULL);
 	return in_root ? is_ours(v, key) : true;
 }
