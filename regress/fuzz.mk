@@ -133,8 +133,15 @@ EXTRA_DIST += regress/fuzz/smoke.c \
 	regress/fuzz/corpus/base/fields \
 	regress/fuzz/corpus/gallery/no-data \
 	regress/fuzz/corpus/gallery/pieces \
+	regress/fuzz/corpus/gallery/png \
+	regress/fuzz/corpus/gallery/png-interlaced \
+	regress/fuzz/corpus/gallery/png-made \
+	regress/fuzz/corpus/gallery/png-made-palette \
 	regress/fuzz/corpus/gallery/rgba \
 	regress/fuzz/corpus/gallery/sixel \
+	regress/fuzz/corpus/gallery/zlib-bomb \
+	regress/fuzz/corpus/gallery/zlib-rgb \
+	regress/fuzz/corpus/gallery/zlib-rgba \
 	regress/fuzz/corpus/history/steps1 \
 	regress/fuzz/corpus/history/steps2 \
 	regress/fuzz/corpus/history/steps3 \

@@ -80,8 +80,9 @@ zlib_put_stored(struct buf *out, const void *data, size_t n)
 		buf_put_u8(out, (uint8_t)(len >> 8));
 		buf_put_u8(out, (uint8_t)~len);
 		buf_put_u8(out, (uint8_t)(~len >> 8));
-		if (len != 0)
-			buf_put(out, s, len);
+		if (len == 0)
+			break; /* there may be no bytes at all */
+		buf_put(out, s, len);
 		s += len;
 		n -= len;
 	} while (n != 0);
