@@ -115,6 +115,8 @@ def test_clients(t):
     eq(t.ok("display", "-p", "-c", name, "#{client_session}"), "work\n")
     eq(t.fail("detach", "-t", "nope"), "can't find client: nope")
     eq(t.fail("refresh", "-t", "nope"), "can't find client: nope")
+    eq(t.fail("show-messages", "-t", "nope"), "can't find client: nope")
+    t.ok("show-messages", "-t", name)
     t.ok("detach", "-t", name.replace("/dev/", ""))
     eq(c.wait_exit(), 0)
     eq(t.fail("detach"), "no current client")

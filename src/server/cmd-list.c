@@ -415,11 +415,14 @@ time_of_day(uint64_t ms, char *out, size_t size)
 enum run_result
 cmd_show_messages(struct run *run)
 {
-	const char *text;
+	const char *text, *client = args_get(run->args, "t");
+	struct err err;
 	uint64_t when;
 	char at[32];
 	size_t i;
 
+	if (client != NULL && target_client(run, client, &err) == NULL)
+		return run_error(run, "%s", err.text);
 	for (i = 0; (text = messages_at(run->server->messages, i, &when)) !=
 	    NULL; i++)
 		run_print(run, "%s: %s", time_of_day(when, at, sizeof at),
