@@ -465,8 +465,7 @@ on_ready(void *arg, unsigned int what)
 	ssize_t n;
 	int got;
 
-	if (what & LOOP_WRITE)
-		send_requests(k);
+	/* What can be sent is sent at the end of the turn. */
 	if (!(what & LOOP_READ))
 		return;
 	n = kmsg_receive(&k->in, k->fd);
