@@ -106,6 +106,25 @@ def test_quiet(t):
            before, "history")
 
 
+def test_recency(t):
+    """Which session a command without a target is for, used last."""
+    names = [f"s{i}" for i in range(6)]
+    for name in names:
+        t.ok("new", "-d", "-s", name, "cat")
+    order = [3, 0, 5, 2, 4, 1]
+    for i in order:
+        c = t.attach("-t", f"s{i}", kind="pty")
+        t.wait_fmt("#{session_attached}", "1", f"s{i}")
+        t.ok("detach-client", "-s", f"s{i}")
+        c.wait_exit()
+    was = t.ok("ls", "-F", "#{session_name} #{session_activity}")
+    t.kill_server_now()
+    eq(t.ok("ls", "-F", "#{session_name} #{session_activity}"), was)
+    for i in order[::-1]:
+        eq(t.fmt("#{session_name}"), f"s{i}", "used last")
+        t.ok("kill-session", "-t", f"s{i}")
+
+
 def test_messages(t):
     """What show-messages has told before; with the times of then."""
     with open(t.conf, "a") as f:

@@ -22,6 +22,9 @@
 
 #define SAVED_STRING_MAX 65536
 
+/* What is saved of a session's activity is by so many ms older at most. */
+#define ACTIVITY_NOTED 60000
+
 char *
 session_clean_name(const char *name, struct err *err)
 {
@@ -90,12 +93,32 @@ session_restore(struct model *m, uint32_t id, const char *name,
 	return s;
 }
 
+/* Put a session in its place among those used before and after it. */
+static void
+insert_by_use(struct session *s)
+{
+	struct list *link;
+
+	list_foreach(link, &s->model->by_use)
+		if (list_entry(link, struct session, use)->activity <=
+		    s->activity)
+			break;
+	list_insert_before(link, &s->use);
+}
+
 void
 session_used(struct session *s, uint64_t ms)
 {
+	bool first = s->model->by_use.next == &s->use;
+
 	s->activity = ms;
+	/* Not with each key; but the order is always known. */
+	if (first && ms - s->noted < ACTIVITY_NOTED)
+		return;
+	s->noted = ms;
 	list_remove(&s->use);
 	list_prepend(&s->model->by_use, &s->use);
+	notify_tell(s->model->notify, NOTIFY_SESSION_CHANGED, s);
 }
 
 struct session *
@@ -344,7 +367,8 @@ enum {
 	TAG_OPTIONS,
 	TAG_ATTACHED_LAST,
 	TAG_IDLE_SINCE,
-	TAG_GROUP
+	TAG_GROUP,
+	TAG_ACTIVITY
 };
 
 void
@@ -374,6 +398,7 @@ session_save(const struct session *s, struct buf *b)
 	tlv_close(b, mark);
 	tlv_put_uint(b, TAG_ATTACHED_LAST, s->last_attached);
 	tlv_put_uint(b, TAG_IDLE_SINCE, s->idle_since);
+	tlv_put_uint(b, TAG_ACTIVITY, s->activity);
 	if (s->group != NULL)
 		tlv_put_str(b, TAG_GROUP, s->group);
 }
@@ -420,11 +445,12 @@ load_field(struct session *s, uint32_t tag, struct rd *v)
 	case TAG_ATTACHED_LAST: s->last_attached = tlv_uint(v); break;
 	case TAG_GROUP: load_string(v, SESSION_NAME_MAX, &s->group); break;
 	case TAG_IDLE_SINCE: s->idle_since = tlv_uint(v); break;
+	case TAG_ACTIVITY: s->activity = tlv_uint(v); break;
 	}
 }
 
-int
-session_load(struct session *s, struct rd *r)
+static int
+load_fields(struct session *s, struct rd *r)
 {
 	struct rd value;
 	uint32_t tag;
@@ -434,7 +460,23 @@ session_load(struct session *s, struct rd *r)
 		if (value.bad)
 			return ERR_MALFORMED;
 	}
+	return r->bad ? ERR_MALFORMED : 0;
+}
+
+int
+session_load(struct session *s, struct rd *r)
+{
+	int error;
+
+	s->activity = 0;
+	error = load_fields(s, r);
+	/* Records of before do not have it. */
+	if (s->activity == 0)
+		s->activity = s->last_attached != 0 ? s->last_attached :
+						      s->created;
+	list_remove(&s->use);
+	insert_by_use(s);
 	if (s->current == NULL && !list_empty(&s->winlinks))
 		s->current = list_entry(s->winlinks.next, struct winlink, link);
-	return r->bad ? ERR_MALFORMED : 0;
+	return error;
 }

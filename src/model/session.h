@@ -45,7 +45,8 @@ struct session {
 
 	/* Momentary. */
 	unsigned int attached;   /* clients that look at it */
-	uint64_t activity;       /* the last input or output */
+	uint64_t activity;       /* when it was used last */
+	uint64_t noted;          /* what of that has been saved */
 	uint64_t last_attached;  /* 0: never */
 	uint64_t idle_since;     /* when the last client left; 0: not */
 	uint64_t exclusive;      /* token of the client that keeps others out */

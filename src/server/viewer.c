@@ -114,7 +114,8 @@ viewer_new(struct server *srv, struct conn *c, struct session *s,
 	conn_set_viewer(c, v);
 	s->attached++;
 	s->last_attached = v->attached;
-	session_used(s, v->attached);
+	if (!conn_hello(c)->resumes)
+		session_used(s, v->attached); /* and it is not by itself */
 	v->sequence = ++srv->sequence;
 	v->detach_key = options_key(srv->options, OPT_DETACH_KEY);
 	v->answered = KEY_NONE;
