@@ -303,15 +303,14 @@ on_welcome(struct link *l, const struct msg_welcome *w)
 static void
 refuse_type(struct link *l, uint16_t type)
 {
-	struct msg_error e = { .code = ERR_VERSION, .type = type };
+	struct msg_error e;
 
 	if (type == l->refused)
 		return; /* once is enough, should it come with every frame */
 	l->refused = type;
-	e.text = xasprintf("%s does not know message %u", PACKAGE_STRING,
-	    type);
+	e = msg_refusal(type);
 	link_send(l, MSG_ERROR, &e);
-	free(e.text);
+	msg_free(MSG_ERROR, &e);
 }
 
 static void

@@ -397,3 +397,13 @@ msg_free(uint16_t type, void *msg)
 		}
 	}
 }
+
+struct msg_error
+msg_refusal(uint16_t type)
+{
+	struct msg_error e = { .code = ERR_VERSION, .type = type };
+
+	e.text = xasprintf("%s does not know message %u", PACKAGE_STRING,
+	    type);
+	return e;
+}

@@ -272,6 +272,9 @@ void msg_put(struct buf *, enum msg_type, const void *);
 int msg_get(uint16_t, struct rd, void *);
 void msg_free(uint16_t, void *);
 
+/* The answer to a message of a type not known here; msg_free frees it. */
+struct msg_error msg_refusal(uint16_t);
+
 /* A message of any type. */
 union msg_any {
 	struct msg_hello hello;

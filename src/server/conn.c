@@ -454,12 +454,10 @@ refuse_version(struct conn *c)
 static void
 refuse_type(struct conn *c, uint16_t type)
 {
-	struct msg_error e = { .code = ERR_VERSION, .type = type };
+	struct msg_error e = msg_refusal(type);
 
-	e.text = xasprintf("%s does not know message %u", PACKAGE_STRING,
-	    type);
 	conn_send(c, MSG_ERROR, &e);
-	free(e.text);
+	msg_free(MSG_ERROR, &e);
 }
 
 /* The hello: agree on a version, say who the server is. */
