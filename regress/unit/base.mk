@@ -82,6 +82,12 @@ regress_unit_base_shm_test_SOURCES = regress/unit/base-shm-test.c
 regress_unit_base_shm_test_CPPFLAGS = $(UNIT_CPPFLAGS)
 regress_unit_base_shm_test_LDADD = $(BASE_LDADD)
 
+check_PROGRAMS += regress/unit/base-sock-test
+TESTS += regress/unit/base-sock-test
+regress_unit_base_sock_test_SOURCES = regress/unit/base-sock-test.c
+regress_unit_base_sock_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+regress_unit_base_sock_test_LDADD = $(BASE_LDADD)
+
 check_PROGRAMS += regress/unit/base-tlv-test
 TESTS += regress/unit/base-tlv-test
 regress_unit_base_tlv_test_SOURCES = regress/unit/base-tlv-test.c

@@ -102,20 +102,22 @@ static int
 remove_stale(const char *path)
 {
 	struct stat st;
-	int fd = sock_connect(path);
+	int fd;
 
-	if (fd != -1 || errno == EAGAIN) {
-		io_close(&fd);
-		errno = EADDRINUSE;
-		return -1;
-	}
 	if (lstat(path, &st) == -1)
 		return errno == ENOENT ? 0 : -1;
 	if (!S_ISSOCK(st.st_mode)) {
 		errno = EEXIST;
 		return -1;
 	}
-	return unlink(path);
+	fd = sock_connect(path);
+	if (fd != -1 || errno == EAGAIN) {
+		io_close(&fd);
+		errno = EADDRINUSE;
+		return -1;
+	}
+	/* Anything else says nothing about who listens there. */
+	return errno == ECONNREFUSED ? unlink(path) : -1;
 }
 
 int

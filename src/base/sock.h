@@ -33,7 +33,8 @@ bool sock_file_is(const struct sock_file *, const char *);
 /*
  * The same as sock_listen, in place of a socket on which nobody answers and
  * of nothing else; EADDRINUSE when somebody does, EEXIST when the path is no
- * socket.  The lock is held by the caller.
+ * socket; else errno says why that could not be found out.  The lock is held
+ * by the caller.
  */
 int sock_claim(const char *);
 
