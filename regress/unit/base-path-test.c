@@ -363,6 +363,28 @@ test_write_file_full(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, root_up, root_down)
 
+/* A reader that takes nothing is not waited for. */
+static void
+test_put_file_stalled(void **state)
+{
+	enum { MUCH = 1024 * 1024 };
+	void *data = calloc(1, MUCH);
+	struct err err;
+	int fd;
+
+	(void)state;
+	assert_non_null(data);
+	assert_int_equal(mkfifo("fifo", 0600), 0);
+	fd = open("fifo", O_RDONLY | O_NONBLOCK);
+	assert_int_not_equal(fd, -1);
+	alarm(20);
+	assert_int_equal(path_put_file("fifo", false, data, MUCH, &err),
+	    ERR_SYSTEM);
+	alarm(0);
+	close(fd);
+	free(data);
+}
+
 int
 main(void)
 {
@@ -381,6 +403,7 @@ main(void)
 		TEST(test_home),
 		TEST(test_write_file),
 		TEST(test_write_file_full),
+		TEST(test_put_file_stalled),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -194,6 +194,23 @@ path_read_file(const char *path, struct buf *text, struct err *err)
 	return n == 0 ? 0 : err_system(err, "%s", path);
 }
 
+/* Write all at once: what would have to be waited for is an error. */
+static int
+write_now(int fd, const void *data, size_t len)
+{
+	const uint8_t *p = data;
+	ssize_t n;
+
+	for (; len != 0; p += n, len -= (size_t)n) {
+		do
+			n = write(fd, p, len);
+		while (n == -1 && errno == EINTR);
+		if (n == -1)
+			return -1;
+	}
+	return 0;
+}
+
 int
 path_put_file(const char *path, bool append, const void *data, size_t len,
     struct err *err)
@@ -203,7 +220,7 @@ path_put_file(const char *path, bool append, const void *data, size_t len,
 
 	if (fd == -1)
 		return err_system(err, "%s", path);
-	if (io_write_all(fd, data, len) == -1)
+	if (write_now(fd, data, len) == -1)
 		error = err_system(err, "%s", path);
 	if (close(fd) == -1 && error == 0)
 		error = err_system(err, "%s", path);
