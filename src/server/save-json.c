@@ -50,6 +50,15 @@ json_env(const struct env *e)
 	return o;
 }
 
+/* What is not UTF-8 is null; a command without it would be another one. */
+static json_t *
+json_argument(const char *s)
+{
+	json_t *o = json_string(s);
+
+	return o != NULL ? o : json_null();
+}
+
 /* What it is, and where it is at the moment. */
 static json_t *
 json_pane(const struct pane *p)
@@ -59,7 +68,7 @@ json_pane(const struct pane *p)
 	size_t i;
 
 	for (i = 0; i < p->spec.argc; i++)
-		json_array_append_new(argv, json_string(p->spec.argv[i]));
+		json_array_append_new(argv, json_argument(p->spec.argv[i]));
 	json_object_set_new(o, "command", argv);
 	if (p->now.state != PANE_RUNNING ||
 	    os_proc_cwd(p->now.pid, cwd, sizeof cwd) == -1)
