@@ -103,6 +103,32 @@ def test_commands_only_if_allowed(t):
     t.wait_capture('ran ["tail -f /dev/null"]', "tail")
 
 
+def test_commands_that_cannot_be_written_down(t):
+    """Not started with what is left of them."""
+    begin(t, ";", "set", "-g", "restore-commands", "cat")
+    t.ok("new", "-d", "-s", "work", "cat", os.fsdecode(b"\xff"), "-")
+    wait_saved(t, '"cat"')
+    reboot(t)
+    t.ok("start", ";", "set", "-g", "restore-commands", "cat")
+    t.ok("restore")
+    eq(t.fmt("#{pane_start_command}", "work"), "")
+
+
+def test_a_disk_that_recovers(t):
+    """What could not be written is written when it can be."""
+    begin(t)
+    t.ok("new", "-d", "-s", "work", "stty -echo; echo first; exec cat")
+    wait_saved(t, "first")
+    place = os.path.dirname(os.path.join(state(t), next(
+        name for name in files(t) if name.endswith("pane-0.txt"))))
+    obstacle = os.path.join(place, "pane-0.txt.new")
+    os.mkdir(obstacle)
+    t.ok("send-keys", "-t", "work", "second", "Enter")
+    wait(lambda: "cannot save" in t.ok("show-messages"), "the error", 40)
+    os.rmdir(obstacle)
+    wait_saved(t, "second")
+
+
 def test_environment_and_options(t):
     """What a session, its window and its pane are, besides what they run."""
     begin(t, ";", "set", "-g", "restore-commands", "sh")

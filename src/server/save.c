@@ -321,6 +321,7 @@ begin_text(struct save *sv, const struct pane *p, struct saved *s,
 	if (s->there && s->bytes == bytes)
 		return false;
 	s->bytes = bytes;
+	s->there = false;
 	path = text_path(sv, p->id);
 	sv->text = save_text_new(p->vt, path, err);
 	free(path);
@@ -348,7 +349,7 @@ work(struct save *sv)
 	}
 	if (more < 0)
 		fail(sv, &err);
-	else if (++sv->at >= sv->count) {
+	else if (sv->working && ++sv->at >= sv->count) {
 		sv->working = false;
 		sv->failed = false;
 	}
