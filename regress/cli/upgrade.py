@@ -68,6 +68,30 @@ def test_server_and_keeper_are_the_new_binary(t):
     eq(t.fmt("#{pane_pid},#{pane_dead}", "work"), program + ",0")
 
 
+def test_says_who_it_is_in_pieces(t):
+    if not procs.HAVE_PROC:
+        raise tmx.Skip("no /proc")
+    _, two = builds(t)
+    fifo = os.path.join(t.dir, "fifo")
+    os.mkfifo(fifo)
+    slow = script(t, "slow", f"""#!/bin/sh
+[ "$1" = -V ] || exec {two} "$@"
+printf 'tmx '
+echo >{fifo}
+read go <{fifo}
+echo 1
+""")
+    t.ok("new", "-d", "-s", "work", "cat")
+    c = t.start("upgrade-server", slow, kind="pty")
+    with open(fifo) as f:
+        f.read()
+    t.ok("ls")  # by now the first piece has been read
+    with open(fifo, "w") as f:
+        f.write("go\n")
+    eq(c.wait_exit(), 0)
+    wait(lambda: exe(t.pid) == two, "the other binary")
+
+
 def test_under_load(t):
     made = builds(t)
     stop, log = (os.path.join(t.dir, n) for n in ("stop", "log"))

@@ -81,7 +81,7 @@ upgrade_new(struct server *srv)
 	u->server = srv;
 	u->pipe = -1;
 	u->timer = loop_timer_new(srv->loop, on_timer, u);
-	buf_init(&u->said, PROBE_MAX);
+	buf_init(&u->said, 2 * PROBE_MAX); /* and room to read in */
 	return u;
 }
 
