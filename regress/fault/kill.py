@@ -11,11 +11,13 @@ TMX_FAULT_SEED begins another sequence of moments.
 """
 
 import os
+import signal
 import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.realpath(__file__)))
 import world  # noqa: E402
+import procs  # noqa: E402
 import tmx  # noqa: E402
 from load import FLOODS, Load, check  # noqa: E402
 from tmx import eq, wait  # noqa: E402
@@ -104,6 +106,34 @@ def test_quiet(t):
         t.kill_server_now()
         eq(t.ok("capture-pane", "-p", "-e", "-S", "-", "-t", "quiet"),
            before, "history")
+
+
+def damage(server, name):
+    """Make nonsense of an object of a server that is about to be killed."""
+    procs.kill(server, signal.SIGSTOP)
+    for fd, link in procs.fds(server).items():
+        if f"memfd:{name} " in link:
+            with open(f"/proc/{server}/fd/{fd}", "r+b") as f:
+                f.write(bytes(4096))
+            return
+    raise tmx.Skip(f"no object {name}")
+
+
+def test_damaged_journal(t):
+    """What a pane has shown is lost then, and nothing else."""
+    t.ok("new", "-d", "-s", "work", "stty -echo; echo be''fore; exec cat")
+    t.wait_capture("before", "work")
+    pid = int(t.fmt("#{pane_pid}", "work"))
+    damage(t.find_server(), "tmx-pane-0")
+    t.kill_server_now()
+    wait(lambda: "screen and history are lost" in t.ok("show-messages"),
+         "word of it")
+    t.ok("send-keys", "-t", "work", "after", "Enter")
+    t.wait_capture("after", "work")
+    # And the keeper has its journal of now.
+    t.kill_server_now()
+    t.wait_capture("after", "work")
+    eq(t.fmt("#{pane_pid},#{pane_dead}", "work"), f"{pid},0")
 
 
 def test_recency(t):

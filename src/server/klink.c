@@ -272,6 +272,16 @@ klink_hold_state(struct klink *k, int fd)
 	hand(k, &m);
 }
 
+void
+klink_hold_journal(struct klink *k, uint32_t pane, int fd)
+{
+	struct kmsg m = { .type = KMSG_HOLD, .pane = pane,
+		.flags = KMSG_HOLD_JOURNAL, .nfds = 1 };
+
+	m.fd[0] = fd;
+	hand(k, &m);
+}
+
 static void
 hold_listen(struct klink *k)
 {

@@ -40,6 +40,9 @@ void klink_signal(struct klink *, uint32_t pane, int);
 /* Hand over the object that keeps the server's state. */
 void klink_hold_state(struct klink *, int fd);
 
+/* Hand over another journal of a pane. */
+void klink_hold_journal(struct klink *, uint32_t pane, int fd);
+
 /* The server works. */
 void klink_ready(struct klink *);
 

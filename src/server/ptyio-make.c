@@ -203,28 +203,36 @@ open_master(const struct pane *p, int *master, struct err *err)
 }
 
 int
+ptyio_renew(struct server *srv, struct pane *p, int master, struct err *err)
+{
+	struct journal *j = journal_new(p->id, p->cols, p->rows, 0, err);
+	struct vt_config c;
+	struct ptyio *io;
+
+	if (j == NULL)
+		return ERR_SYSTEM;
+	io = new_io(srv, p, master, j);
+	c = config_of(io);
+	p->vt = vt_new(&c);
+	ptyio_set_vt_options(io);
+	if (master != -1)
+		watch(io);
+	ptyio_checkpoint(p);
+	return 0;
+}
+
+int
 ptyio_open(struct server *srv, struct pane *p, struct err *err)
 {
-	struct vt_config c;
-	struct journal *j;
-	struct ptyio *io;
 	int master, error;
 
 	error = open_master(p, &master, err);
 	if (error != 0)
 		return error;
-	j = journal_new(p->id, p->cols, p->rows, 0, err);
-	if (j == NULL) {
+	error = ptyio_renew(srv, p, master, err);
+	if (error != 0)
 		io_close(&master);
-		return ERR_SYSTEM;
-	}
-	io = new_io(srv, p, master, j);
-	c = config_of(io);
-	p->vt = vt_new(&c);
-	ptyio_set_vt_options(io);
-	watch(io);
-	ptyio_checkpoint(p);
-	return 0;
+	return error;
 }
 
 int
@@ -311,10 +319,8 @@ ptyio_adopt(struct server *srv, struct pane *p, int master, int journal,
 	int error;
 
 	j = journal_adopt(journal, (enum journal_death)death, err);
-	if (j == NULL) {
-		io_close(&master);
+	if (j == NULL)
 		return err != NULL ? err->code : ERR_SYSTEM;
-	}
 	io = new_io(srv, p, master, j);
 	error = journal_replay(j, &replay, io);
 	io->replaying = false;

@@ -50,10 +50,16 @@ int ptyio_reopen(struct server *, struct pane *, struct err *);
 
 /*
  * Take a PTY and a journal back from the keeper: the terminal is made from
- * the journal.  Takes both descriptors.
+ * the journal.  Takes both descriptors; the PTY's not when that fails.
  */
 int ptyio_adopt(struct server *, struct pane *, int master, int journal,
     int death, struct err *);
+
+/*
+ * Take a PTY (-1: none) alone, unless that fails: its journal is lost.  The
+ * terminal is empty, and has another journal, for the keeper to duplicate.
+ */
+int ptyio_renew(struct server *, struct pane *, int master, struct err *);
 
 /* Write bytes to the program, in order; false: they are dropped. */
 bool ptyio_write(struct pane *, const void *, size_t);

@@ -139,6 +139,27 @@ step_aside(const struct recover *r, int error, unsigned int tries,
 	exit(1);
 }
 
+/* A pane whose journal is lost: its program is there all the same. */
+static int
+renew_pane(struct recover *r, struct recover_slot *s, struct pane *p,
+    const char *why)
+{
+	struct server *srv = r->server;
+	struct err err;
+	int error;
+
+	messages_add(srv->messages, "pane %%%u: screen and history are lost: "
+	    "%s", p->id, why);
+	error = ptyio_renew(srv, p, s->master, &err);
+	if (error != 0) {
+		messages_add(srv->messages, "pane %%%u: cannot be recovered: "
+		    "%s", p->id, err.text);
+		return error;
+	}
+	klink_hold_journal(srv->klink, p->id, journal_fd(ptyio_journal(p)));
+	return 0;
+}
+
 /* Give one pane back what the keeper held for it. */
 static void
 restore_pane(struct recover *r, struct recover_slot *s, struct pane *p)
@@ -147,20 +168,17 @@ restore_pane(struct recover *r, struct recover_slot *s, struct pane *p)
 	struct err err;
 	int error;
 
-	if (s->journal == -1) {
-		messages_add(srv->messages, "pane %%%u: its journal is lost",
-		    p->id);
-		return;
-	}
 	fault_point("recover-pane");
-	error = ptyio_adopt(srv, p, s->master, s->journal, death_of(r), &err);
-	s->master = s->journal = -1; /* transferred */
+	if (s->journal != -1)
+		error = ptyio_adopt(srv, p, s->master, s->journal,
+		    death_of(r), &err);
+	else
+		error = err_set(&err, ERR_NOTFOUND, "there is no journal");
+	s->journal = -1; /* transferred */
 	step_aside(r, error, PANE_TRIES, err.text);
-	if (error != 0) {
-		messages_add(srv->messages, "pane %%%u: cannot be recovered: "
-		    "%s", p->id, err.text);
+	if (error != 0 && renew_pane(r, s, p, err.text) != 0)
 		return;
-	}
+	s->master = -1; /* transferred */
 	if (p->now.state == PANE_DEAD)
 		return;
 	if (p->now.state == PANE_STARTING && s->begun < p->now.started) {
