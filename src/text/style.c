@@ -23,29 +23,29 @@ static const struct {
 	{ STYLE_OVERLINE, 53, 55 },
 };
 
-/* A sequence being written: parameters go in one after another. */
-struct sgr {
-	char *out;
-	size_t len;
-};
-
-/* Add a number after a separator. */
-static void
-number(struct sgr *s, char separator, unsigned int n)
+/* Write a number after a separator; returns where the next one goes. */
+static inline char *
+number(char *p, char separator, unsigned int n)
 {
-	s->out[s->len++] = separator;
+	*p++ = separator;
 	if (n >= 100)
-		s->out[s->len++] = (char)('0' + n / 100);
+		*p++ = (char)('0' + n / 100);
 	if (n >= 10)
-		s->out[s->len++] = (char)('0' + n / 10 % 10);
-	s->out[s->len++] = (char)('0' + n % 10);
+		*p++ = (char)('0' + n / 10 % 10);
+	*p++ = (char)('0' + n % 10);
+	return p;
 }
 
+/* A sequence being written: parameters go in one after another. */
+struct sgr {
+	char *start, *end;
+};
+
 /* Add a parameter, of three digits at most. */
-static void
+static inline void
 param(struct sgr *s, unsigned int n)
 {
-	number(s, s->len == 0 ? '[' : ';', n);
+	s->end = number(s->end, s->end == s->start ? '[' : ';', n);
 }
 
 /*
@@ -55,7 +55,7 @@ param(struct sgr *s, unsigned int n)
 static void
 param_colour(struct sgr *s, uint32_t c, unsigned int base)
 {
-	char part = base == 50 ? ':' : ';';
+	char part = base == 50 ? ':' : ';', *p;
 	unsigned int i = c & 0xff;
 
 	if ((c & COLOUR_KIND) == COLOUR_DEFAULT) {
@@ -65,33 +65,23 @@ param_colour(struct sgr *s, uint32_t c, unsigned int base)
 		param(s, i < 8 ? base + i : base + 60 + i - 8);
 	} else if ((c & COLOUR_KIND) == COLOUR_INDEXED) {
 		param(s, base + 8);
-		number(s, part, 5);
-		number(s, part, i);
+		s->end = number(number(s->end, part, 5), part, i);
 	} else {
 		param(s, base + 8);
-		number(s, part, 2);
+		p = number(s->end, part, 2);
 		if (base == 50)
-			s->out[s->len++] = part; /* no colour space */
-		number(s, part, c >> 16 & 0xff);
-		number(s, part, c >> 8 & 0xff);
-		number(s, part, i);
+			*p++ = part; /* no colour space */
+		p = number(p, part, c >> 16 & 0xff);
+		p = number(p, part, c >> 8 & 0xff);
+		s->end = number(p, part, i);
 	}
 }
 
+/* Add what ends attributes, and what begins others. */
 static void
-param_underline(struct sgr *s, unsigned int kind)
+param_attrs(struct sgr *s, uint16_t from, uint16_t to)
 {
-	param(s, kind == UNDERLINE_NONE ? 24 : 4);
-	if (kind > UNDERLINE_SINGLE)
-		number(s, ':', kind);
-}
-
-/* Write what differs; returns the length without the leading escape. */
-static size_t
-write_change(const struct style *from, const struct style *to, char *out)
-{
-	struct sgr s = { out, 0 };
-	uint16_t had = from->attr, gone = had & ~to->attr;
+	uint16_t had = from, gone = had & ~to;
 	size_t i;
 
 	/* 22 ends bold and dim together: the one that stays is set anew. */
@@ -102,11 +92,29 @@ write_change(const struct style *from, const struct style *to, char *out)
 			continue;
 		if (sgr_attrs[i].off == 22 && i > 0 && gone & STYLE_BOLD)
 			continue; /* written already */
-		param(&s, sgr_attrs[i].off);
+		param(s, sgr_attrs[i].off);
 	}
 	for (i = 0; i < nitems(sgr_attrs); i++)
-		if (to->attr & ~had & sgr_attrs[i].attr)
-			param(&s, sgr_attrs[i].on);
+		if (to & ~had & sgr_attrs[i].attr)
+			param(s, sgr_attrs[i].on);
+}
+
+static void
+param_underline(struct sgr *s, unsigned int kind)
+{
+	param(s, kind == UNDERLINE_NONE ? 24 : 4);
+	if (kind > UNDERLINE_SINGLE)
+		s->end = number(s->end, ':', kind);
+}
+
+/* Write what differs; returns the length without the leading escape. */
+static size_t
+write_change(const struct style *from, const struct style *to, char *out)
+{
+	struct sgr s = { out, out };
+
+	if (from->attr != to->attr)
+		param_attrs(&s, from->attr, to->attr);
 	if (style_underline(from) != style_underline(to))
 		param_underline(&s, style_underline(to));
 	if (from->fg != to->fg)
@@ -115,7 +123,17 @@ write_change(const struct style *from, const struct style *to, char *out)
 		param_colour(&s, to->bg, 40);
 	if (from->ul != to->ul)
 		param_colour(&s, to->ul, 50);
-	return s.len;
+	return (size_t)(s.end - s.start);
+}
+
+/* Whether something ends, which one "0" may do for several. */
+static bool
+ends_any(const struct style *from, const struct style *to)
+{
+	return from->attr & ~to->attr ||
+	    (from->fg != to->fg && to->fg == COLOUR_DEFAULT) ||
+	    (from->bg != to->bg && to->bg == COLOUR_DEFAULT) ||
+	    (from->ul != to->ul && to->ul == COLOUR_DEFAULT);
 }
 
 size_t
@@ -128,9 +146,9 @@ style_sgr(const struct style *from, const struct style *to, char *out)
 	n = write_change(from, to, change);
 	if (n == 0)
 		return 0;
-	/* "0" and everything anew, where that is shorter. */
-	m = write_change(&plain, to, anew);
 	out[0] = '\033';
+	/* "0" and everything anew, where that is shorter. */
+	m = ends_any(from, to) ? write_change(&plain, to, anew) : n;
 	if (m == 0)
 		return (size_t)(stpcpy(out + 1, "[m") - out);
 	if (m + 2 < n) {
