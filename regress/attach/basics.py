@@ -166,6 +166,17 @@ def test_server_does_not_answer(t):
         os.kill(server, signal.SIGCONT)
 
 
+def test_detach_key_bound_otherwise(t):
+    """A server that does something else after prefix and d is not silent."""
+    c = t.start("new", "-s", "work", SHELL)
+    c.wait_text("ready>")
+    t.ok("bind", "d", "display-message", "-d", "0", "not yet")
+    c.keys("C-b", "d")
+    c.wait_text("not yet")
+    t.ok("wait-pane", "-t", "work", "--idle", "2500ms")
+    eq(t.fmt("#{session_attached}", "work"), "1")
+
+
 def test_nested(t):
     t.ok("new", "-d", "-s", "work", SHELL)
     t.ok("send-keys", "-t", "work", "tmx_bin=" + tmx.binary(), "Enter")

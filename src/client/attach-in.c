@@ -258,10 +258,14 @@ on_key_timer(void *arg)
 	wait_for_rest(a);
 }
 
+/* A server that has taken the keys does with them what they are bound to. */
 static void
 on_silence(void *arg)
 {
-	attach_leave_alone(arg);
+	struct attach *a = arg;
+
+	if (link_input_age(a->link) > SILENCE / 2)
+		attach_leave_alone(a);
 }
 
 int
