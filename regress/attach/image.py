@@ -398,7 +398,7 @@ def test_programs_are_told_pixels(t):
 def test_large_image_does_not_delay_keys(t):
     """An image goes out in pieces, and what is typed comes in between."""
     with open(os.path.join(t.dir, "large"), "w") as f:
-        f.write(kitty(400, 400, colour))
+        f.write(kitty(600, 560, colour))
     for kind, first, piece in ((SIXELS, b"\033P0;1q", b"\033P0;1q"),
                                (KITTY, b"\033_Ga=t", b"\033_Gq=2,m=")):
         c = start(t, kind, cols=80, rows=40)
@@ -414,8 +414,8 @@ def test_large_image_does_not_delay_keys(t):
         t.wait_capture("typed", "work")
         c.resume()
         c.wait_text("typed")
-        tmx.wait(lambda: alike(c.cell_pixels(49, 24)[15][7],
-                               colour(399, 399), 0), "all of the image")
+        tmx.wait(lambda: alike(c.cell_pixels(74, 34)[15][7],
+                               colour(599, 559), 0), "all of the image")
         eq(c.cell_pixels(37, 15)[8][4], colour(300, 248))
         raw = bytes(c.raw)
         assert raw.find(b"typed") < raw.rfind(piece), "it came at the end"
