@@ -52,7 +52,7 @@ buf_consume(struct buf *b, size_t n)
 }
 
 uint8_t *
-buf_reserve(struct buf *b, size_t n)
+buf_reserve_slow(struct buf *b, size_t n)
 {
 	size_t len = buf_len(b), cap;
 
@@ -112,12 +112,6 @@ put_le(struct buf *b, uint64_t v, size_t n)
 }
 
 void
-buf_put_u8(struct buf *b, uint8_t v)
-{
-	put_le(b, v, 1);
-}
-
-void
 buf_put_u16(struct buf *b, uint16_t v)
 {
 	put_le(b, v, 2);
@@ -136,7 +130,7 @@ buf_put_u64(struct buf *b, uint64_t v)
 }
 
 void
-buf_put_varint(struct buf *b, uint64_t v)
+buf_put_varint_long(struct buf *b, uint64_t v)
 {
 	uint8_t bytes[10]; /* groups of seven bits that hold 64 */
 	size_t n = 0;
@@ -192,19 +186,6 @@ buf_patch_u32(struct buf *b, size_t off, uint32_t v)
 		b->data[b->off + off + i] = (uint8_t)(v >> (8 * i));
 }
 
-const uint8_t *
-rd_bytes(struct rd *r, size_t n)
-{
-	const uint8_t *p = r->at;
-
-	if (r->bad || n > rd_left(r)) {
-		r->bad = true;
-		return NULL;
-	}
-	r->at += n;
-	return p;
-}
-
 static uint64_t
 get_le(struct rd *r, size_t n)
 {
@@ -216,12 +197,6 @@ get_le(struct rd *r, size_t n)
 	while (n-- > 0)
 		v = v << 8 | p[n];
 	return v;
-}
-
-uint8_t
-rd_u8(struct rd *r)
-{
-	return (uint8_t)get_le(r, 1);
 }
 
 uint16_t
@@ -243,7 +218,7 @@ rd_u64(struct rd *r)
 }
 
 uint64_t
-rd_varint(struct rd *r)
+rd_varint_long(struct rd *r)
 {
 	uint64_t v = 0;
 	unsigned int shift;

@@ -59,19 +59,51 @@ buf_failed(const struct buf *b)
 /* Drop n bytes from the front (n at most buf_len); frees an emptied bulk. */
 void buf_consume(struct buf *, size_t);
 
+/* buf_reserve where there is no room yet. */
+uint8_t *buf_reserve_slow(struct buf *, size_t);
+
 /*
  * Make room for n bytes at the end and return where they go, or NULL when
  * the bound forbids it.  buf_added tells how many were put there.
  */
-uint8_t *buf_reserve(struct buf *, size_t);
+static inline uint8_t *
+buf_reserve(struct buf *b, size_t n)
+{
+	if (likely(n - 1 < b->cap - b->end && n <= b->max - buf_len(b)))
+		return b->data + b->end;
+	return buf_reserve_slow(b, n);
+}
+
 void buf_added(struct buf *, size_t);
 
 void buf_put(struct buf *, const void *, size_t);
-void buf_put_u8(struct buf *, uint8_t);
+
+static inline void
+buf_put_u8(struct buf *b, uint8_t v)
+{
+	uint8_t *p = buf_reserve(b, 1);
+
+	if (p != NULL) {
+		*p = v;
+		b->end++;
+	}
+}
+
 void buf_put_u16(struct buf *, uint16_t);
 void buf_put_u32(struct buf *, uint32_t);
 void buf_put_u64(struct buf *, uint64_t);
-void buf_put_varint(struct buf *, uint64_t);
+
+void buf_put_varint_long(struct buf *, uint64_t);
+
+static inline void
+buf_put_varint(struct buf *b, uint64_t v)
+{
+	if (likely(v < 0x80))
+		buf_put_u8(b, (uint8_t)v);
+	else
+		buf_put_varint_long(b, v);
+}
+
 void buf_put_str(struct buf *, const char *); /* without its NUL */
 void buf_printf(struct buf *, const char *, ...) printf_like(2, 3);
 
@@ -106,12 +138,40 @@ rd_left(const struct rd *r)
 }
 
 /* These return 0, or NULL, when too little is left, and mark it bad. */
-uint8_t rd_u8(struct rd *);
+static inline const uint8_t *
+rd_bytes(struct rd *r, size_t n)
+{
+	const uint8_t *p = r->at;
+
+	if (unlikely(r->bad || n > rd_left(r))) {
+		r->bad = true;
+		return NULL;
+	}
+	r->at += n;
+	return p;
+}
+
+static inline uint8_t
+rd_u8(struct rd *r)
+{
+	const uint8_t *p = rd_bytes(r, 1);
+
+	return p != NULL ? *p : 0;
+}
+
 uint16_t rd_u16(struct rd *);
 uint32_t rd_u32(struct rd *);
 uint64_t rd_u64(struct rd *);
-uint64_t rd_varint(struct rd *);
-const uint8_t *rd_bytes(struct rd *, size_t);
+
+uint64_t rd_varint_long(struct rd *);
+
+static inline uint64_t
+rd_varint(struct rd *r)
+{
+	if (likely(!r->bad && r->at != r->end && *r->at < 0x80))
+		return *r->at++;
+	return rd_varint_long(r);
+}
 
 /* A reader of the next n bytes; it is bad too when they are not there. */
 struct rd rd_sub(struct rd *, size_t);
