@@ -152,6 +152,8 @@ reduce_colours(const struct term_can *can, struct style *s)
 {
 	uint32_t fg = s->fg;
 
+	if (can->colours > 256)
+		return;
 	if (can->colours == 0) {
 		reduce_to_mono(s);
 		return;
@@ -331,14 +333,17 @@ pen_forget(struct render *r)
 static void
 style_set(struct render *r, const struct style *to)
 {
-	char sgr[STYLE_SGR_MAX];
+	uint8_t *p;
 
 	if (!r->style_known)
 		pen_reset(r);
 	if (style_equal(&r->style, to))
 		return;
 	if (r->can->sgr) {
-		buf_put(&r->work, sgr, style_sgr(&r->style, to, sgr));
+		p = buf_reserve(&r->work, STYLE_SGR_MAX);
+		if (p != NULL)
+			buf_added(&r->work,
+			    style_sgr(&r->style, to, (char *)p));
 	} else {
 		if (!style_equal(&r->style, &plain))
 			pen_reset(r);

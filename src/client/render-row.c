@@ -365,7 +365,7 @@ try_plain(struct row *w, int x, int end)
 	if (!is_ascii(w->want[x].glyph))
 		return 0;
 	n = plain_run(w, x, end);
-	if (n < 2 || look_of(r, w->want[x].pen)->hidden)
+	if (n == 0 || look_of(r, w->want[x].pen)->hidden)
 		return 0;
 	move_to_write(r, x, w->y);
 	pen_set(r, w->want[x].pen);

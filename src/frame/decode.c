@@ -50,7 +50,7 @@ refs_add(struct refs *r, uint32_t id)
 static uint32_t
 get_colour(struct rd *r, unsigned int kind)
 {
-	unsigned int red, green;
+	const uint8_t *p;
 
 	switch (kind) {
 	case 0:
@@ -58,9 +58,9 @@ get_colour(struct rd *r, unsigned int kind)
 	case 1:
 		return colour_indexed(rd_u8(r));
 	case 2:
-		red = rd_u8(r);
-		green = rd_u8(r);
-		return colour_rgb(red, green, rd_u8(r));
+		p = rd_bytes(r, 3);
+		return p != NULL ? colour_rgb(p[0], p[1], p[2]) :
+				   COLOUR_DEFAULT;
 	default:
 		r->bad = true;
 		return COLOUR_DEFAULT;

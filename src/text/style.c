@@ -136,27 +136,33 @@ ends_any(const struct style *from, const struct style *to)
 	    (from->ul != to->ul && to->ul == COLOUR_DEFAULT);
 }
 
+/* "0" and everything anew, where that is shorter than a change of n. */
+static size_t
+write_anew(const struct style *to, char *out, size_t n)
+{
+	static const struct style plain;
+	char anew[STYLE_SGR_MAX];
+	size_t m = write_change(&plain, to, anew);
+
+	if (m + 2 >= n && m != 0)
+		return n;
+	memcpy(out, "[0;", 3);
+	if (m == 0)
+		return 1;
+	memcpy(out + 3, anew + 1, m - 1);
+	return m + 2;
+}
+
 size_t
 style_sgr(const struct style *from, const struct style *to, char *out)
 {
-	static const struct style plain;
-	char change[STYLE_SGR_MAX], anew[STYLE_SGR_MAX];
-	size_t n, m;
+	size_t n = write_change(from, to, out + 1);
 
-	n = write_change(from, to, change);
 	if (n == 0)
 		return 0;
+	if (ends_any(from, to))
+		n = write_anew(to, out + 1, n);
 	out[0] = '\033';
-	/* "0" and everything anew, where that is shorter. */
-	m = ends_any(from, to) ? write_change(&plain, to, anew) : n;
-	if (m == 0)
-		return (size_t)(stpcpy(out + 1, "[m") - out);
-	if (m + 2 < n) {
-		memcpy(out + 1, "[0;", 3);
-		memcpy(out + 4, anew + 1, m - 1);
-		n = m + 2;
-	} else
-		memcpy(out + 1, change, n);
 	out[n + 1] = 'm';
 	return n + 2;
 }
