@@ -146,9 +146,13 @@ part_at(const struct shm *s, size_t off)
 uint8_t *
 shm_at(const struct shm *s, size_t off)
 {
-	struct shm_part p = part_at(s, off);
+	size_t i;
 
-	return p.addr + (off - p.off);
+	/* Looked for here: history asks this for each line. */
+	for (i = s->nparts; i-- > 0;)
+		if (off >= s->parts[i].off)
+			return s->parts[i].addr + (off - s->parts[i].off);
+	return s->base + off;
 }
 
 bool
