@@ -4,6 +4,7 @@
 #include "compat/compat.h"
 
 #include "base/hash.h"
+#include "base/word.h"
 
 #define LANES 4
 #define PRIME_A UINT64_C(0x9e3779b97f4a7c15)
@@ -38,9 +39,9 @@ hash_bytes(const void *data, size_t len)
 	/* Lanes side by side, so that the multiplications overlap. */
 	for (; left >= 8 * LANES; left -= 8 * LANES)
 		for (i = 0; i < LANES; i++, p += 8)
-			lane[i] = step(lane[i], word_le(p, 8));
+			lane[i] = step(lane[i], word_get(p));
 	for (; left >= 8; left -= 8, p += 8)
-		h = step(h, word_le(p, 8));
+		h = step(h, word_get(p));
 	if (left != 0)
 		h = step(h, word_le(p, left));
 	for (i = 0; i < LANES; i++)
