@@ -86,7 +86,8 @@ check_row(const struct vtcheck *v, const struct grid *g, const struct row *r)
 			check(intern_cluster_text(v->intern,
 			    glyph & GLYPH_TEXT, &n) != NULL);
 		if (glyph & GLYPH_SPACER)
-			check(x > 0 && r->cells[x - 1].glyph & GLYPH_WIDE);
+			check(x > 0 && r->cells[x - 1].glyph & GLYPH_WIDE &&
+			    r->cells[x].pen == r->cells[x - 1].pen);
 		if (glyph & GLYPH_WIDE)
 			check(r->flags & ROW_WIDE && (g->cols == 1 ||
 			    (x + 1 < r->used &&

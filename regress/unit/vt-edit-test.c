@@ -210,6 +210,10 @@ static const struct term_case rects[] = {
 	    .styled = "a<1;4>bc<>d\ne<1;4>fg<>h", .cols = 4 },
 	{ "DECCARA takes away", CSI "1mabc" CSI "m" CSI "1;2;1;2;0$r",
 	    .styled = "<1>a<>b<1>c<>" },
+	{ "DECCARA of the left half of a wide one", "a日b" CSI "1;1;1;2;7$r",
+	    .styled = "<7>a日<>b", .cols = 4, .rows = 1 },
+	{ "DECCARA of the right half of a wide one", "a日b"
+	    CSI "1;3;1;4;7$r", .styled = "a<7>日b<>", .cols = 4, .rows = 1 },
 	{ "DECRARA of all", CSI "1mab" CSI "m" CSI "1;1;1;3;0$t",
 	    .styled = "<5;7;8;4>ab<1> <>", .cols = 4 },
 	{ "areas of nothing", "abc" CSI "2;2;1;1$z" CSI "2;2;1;1${" CSI

@@ -117,7 +117,10 @@ csi_decsera(struct vt *vt, const struct sequence *q)
 		screen_erase(vt, y, r.left, r.right + 1, ERASE_SELECTIVE);
 }
 
-/* Change the style of a span's cells; runs of one pen change as one. */
+/*
+ * Change the style of a span's cells, and of all of a wide character that it
+ * has half of; runs of one pen change as one.
+ */
 static void
 restyle(struct vt *vt, unsigned int y, unsigned int x0, unsigned int x1,
     const struct params *p, bool reverse)
@@ -131,6 +134,10 @@ restyle(struct vt *vt, unsigned int y, unsigned int x0, unsigned int x1,
 	if (x0 >= x1)
 		return;
 	grid_extend(r, x1);
+	if (r->cells[x0].glyph & GLYPH_SPACER)
+		x0--;
+	if (x1 < r->used && r->cells[x1].glyph & GLYPH_SPACER)
+		x1++;
 	grid_touch(grid(vt), r, x0, x1);
 	for (x = x0; x < x1; x++) {
 		if (!known || r->cells[x].pen != from) {
