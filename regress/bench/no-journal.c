@@ -195,7 +195,7 @@ journal_segment_free(struct journal *j, uint32_t n)
 }
 
 void *
-journal_segment(const struct journal *j, uint32_t n)
+journal_segment(struct journal *j, uint32_t n)
 {
 	return n < j->count ? j->segments[n] : NULL;
 }

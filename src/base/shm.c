@@ -146,13 +146,9 @@ part_at(const struct shm *s, size_t off)
 uint8_t *
 shm_at(const struct shm *s, size_t off)
 {
-	size_t i;
+	struct shm_part p = part_at(s, off);
 
-	/* Looked for here: history asks this for each line. */
-	for (i = s->nparts; i-- > 0;)
-		if (off >= s->parts[i].off)
-			return s->parts[i].addr + (off - s->parts[i].off);
-	return s->base + off;
+	return p.addr + (off - p.off);
 }
 
 bool

@@ -139,7 +139,7 @@ void journal_segment_free(struct journal *, uint32_t);
  * been: what is there and whose it is, the owner must find out, and claim.
  * NULL for any other.
  */
-void *journal_segment(const struct journal *, uint32_t);
+void *journal_segment(struct journal *, uint32_t);
 
 /* One more than the highest number there is, in use or not. */
 uint32_t journal_segment_count(const struct journal *);

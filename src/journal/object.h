@@ -137,6 +137,8 @@ struct journal {
 	uint8_t *state; /* enum segment_state, a byte each */
 	uint32_t count;
 	uint32_t low; /* none below is free */
+	uint32_t segment;    /* asked for last: history does with each line */
+	uint8_t *segment_at; /* where it is, for good; NULL: none was */
 
 	uint64_t input_used;
 	uint64_t poison_off, poison_len; /* found by this adoption */

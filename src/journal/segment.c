@@ -177,13 +177,17 @@ journal_segment_free(struct journal *j, uint32_t n)
 }
 
 void *
-journal_segment(const struct journal *j, uint32_t n)
+journal_segment(struct journal *j, uint32_t n)
 {
 	/* Who takes over looks before it claims. */
 	if (!in_use(j, n) && (n >= j->count ||
 	    j->state[n] != SEGMENT_UNKNOWN))
 		return NULL;
-	return shm_at(&j->shm, (size_t)n * JOURNAL_SEGMENT);
+	if (n != j->segment || j->segment_at == NULL) {
+		j->segment = n;
+		j->segment_at = shm_at(&j->shm, (size_t)n * JOURNAL_SEGMENT);
+	}
+	return j->segment_at;
 }
 
 uint32_t
