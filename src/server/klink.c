@@ -262,35 +262,36 @@ hand(struct klink *k, struct kmsg *m)
 		messages_add(k->server->messages, "%s", err.text);
 }
 
-void
-klink_hold_state(struct klink *k, int fd)
+/* Have one descriptor held, of a kind; the pane matters to a journal only. */
+static void
+hold(struct klink *k, uint32_t kind, uint32_t pane, int fd)
 {
-	struct kmsg m = { .type = KMSG_HOLD, .flags = KMSG_HOLD_STATE,
+	struct kmsg m = { .type = KMSG_HOLD, .pane = pane, .flags = kind,
 		.nfds = 1 };
 
 	m.fd[0] = fd;
 	hand(k, &m);
+}
+
+void
+klink_hold_state(struct klink *k, int fd)
+{
+	hold(k, KMSG_HOLD_STATE, 0, fd);
 }
 
 void
 klink_hold_journal(struct klink *k, uint32_t pane, int fd)
 {
-	struct kmsg m = { .type = KMSG_HOLD, .pane = pane,
-		.flags = KMSG_HOLD_JOURNAL, .nfds = 1 };
-
-	m.fd[0] = fd;
-	hand(k, &m);
+	hold(k, KMSG_HOLD_JOURNAL, pane, fd);
 }
 
 static void
 hold_listen(struct klink *k)
 {
-	struct kmsg m = { .type = KMSG_HOLD, .flags = KMSG_HOLD_LISTEN,
-		.nfds = 1 };
+	int fd = listen_fd(k->server);
 
-	m.fd[0] = listen_fd(k->server);
-	if (m.fd[0] != -1)
-		hand(k, &m);
+	if (fd != -1)
+		hold(k, KMSG_HOLD_LISTEN, 0, fd);
 }
 
 void
