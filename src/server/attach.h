@@ -21,8 +21,9 @@ struct options;
 int attach_check(struct run *, struct err *);
 
 /*
- * Attach it, by the flags that attach-session and new-session share
- * (-r, -f, -x, --exclusive, --native, --exit-status); take detaches others.
+ * Attach it, which attach_check has allowed, by the flags that attach-session
+ * and new-session share (-r, -f, -x, --exclusive, --native, --exit-status);
+ * take detaches others.
  */
 enum run_result attach_run(struct run *, struct session *, bool take);
 

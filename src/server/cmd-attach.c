@@ -224,8 +224,7 @@ attach_run(struct run *run, struct session *s, bool take)
 	struct viewer *v;
 	struct err err;
 
-	if (attach_check(run, &err) != 0 ||
-	    read_flags(run, s, &flags, &err) != 0)
+	if (read_flags(run, s, &flags, &err) != 0)
 		return run_error(run, "%s", err.text);
 	if (take)
 		detach_others(run, s, run->viewer, false);

@@ -407,12 +407,13 @@ cmd_new_session(struct run *run)
 	}
 	old = wish.name != NULL ? session_by_name(run->server->model,
 	    wish.name) : NULL;
-	if (old != NULL && args_has(run->args, "A"))
-		result = attach_run(run, old, args_has(run->args, "D") != 0);
-	else if (old != NULL)
+	if (old != NULL && !args_has(run->args, "A"))
 		result = run_error(run, "duplicate session: %s", wish.name);
-	else if (!wish.detached && attach_check(run, &wish.err) != 0)
+	else if ((old != NULL || !wish.detached) &&
+	    attach_check(run, &wish.err) != 0)
 		result = run_error(run, "%s", wish.err.text);
+	else if (old != NULL)
+		result = attach_run(run, old, args_has(run->args, "D") != 0);
 	else
 		result = make_session(run, &wish);
 	wish_free(&wish);
