@@ -144,7 +144,7 @@ begin_attach(struct client *c, const struct msg_settings *settings)
 static void
 on_detached(struct client *c, const struct msg_detached *m)
 {
-	const char *shell = path_shell();
+	const char *shell;
 
 	attach_free(c->attach);
 	c->attach = NULL;
@@ -153,6 +153,7 @@ on_detached(struct client *c, const struct msg_detached *m)
 		printf("[%s]\n", m->text);
 	fflush(stdout);
 	if (m->exec != NULL) {
+		shell = path_shell();
 		execl(shell, shell, "-c", m->exec, (char *)NULL);
 		fprintf(stderr, "%s: %s\n", shell, strerror(errno));
 		c->status = 1;
