@@ -93,6 +93,7 @@ void buf_put_u16(struct buf *, uint16_t);
 void buf_put_u32(struct buf *, uint32_t);
 void buf_put_u64(struct buf *, uint64_t);
 
+/* buf_put_varint of more than one byte. */
 void buf_put_varint_long(struct buf *, uint64_t);
 
 static inline void
@@ -163,6 +164,7 @@ uint16_t rd_u16(struct rd *);
 uint32_t rd_u32(struct rd *);
 uint64_t rd_u64(struct rd *);
 
+/* rd_varint of more than one byte, or where there is none. */
 uint64_t rd_varint_long(struct rd *);
 
 static inline uint64_t
