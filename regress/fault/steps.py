@@ -141,6 +141,34 @@ def test_keeper_and_new_server(t):
     eq(t.client.wait_exit(), 0)
 
 
+def test_trial_hangs(t):
+    """A binary that never comes to an end as a keeper on trial."""
+    t.env["TMX_FAULT_TRIAL"] = str(2 * 10 ** 9)
+    tried, hangs = (os.path.join(t.dir, n) for n in ("tried", "hangs"))
+    with open(hangs, "w") as f:
+        f.write(f"""#!/bin/sh
+case $2 in trial*) echo $$ >{tried}; exec tail -f /dev/null;; esac
+exec {t.builds[1]} "$@"
+""")
+    os.chmod(hangs, 0o700)
+    t.ok("new", "-d", "-s", "work", "cat")
+    keeper = t.find_keeper()
+    p = t.start_command("upgrade-server", hangs)
+    wait(lambda: os.path.exists(tried), "the trial")
+    # Meanwhile the keeper starts programs.
+    t.ok("new", "-d", "-s", "other", "cat")
+    t.end_command(p)
+    with open(tried) as f:
+        assert not procs.alive(int(f.read())), "the trial goes on"
+    contains(t.ok("show-messages"), "the keeper stays what it was: the new "
+             "binary cannot take over from this keeper")
+    eq(os.readlink(f"/proc/{t.pid}/exe"), t.builds[1])
+    eq(os.readlink(f"/proc/{keeper}/exe"), t.builds[0])
+    # It is as willing as before.
+    contains(t.ok("upgrade-server", t.builds[1]), "upgraded to tmx")
+    eq(os.readlink(f"/proc/{keeper}/exe"), t.builds[1])
+
+
 def test_all_are_here(t):
     # Others are those of respawn.py and input.py.
     found = {p for p in world.fault_points()

@@ -25,6 +25,7 @@
 #include "keeper/state.h"
 
 #define READY_WAIT (10 * CLOCK_SECOND) /* for a new binary */
+#define TRIAL_WAIT (10 * CLOCK_SECOND) /* for one that is tried */
 #define FORK_WAIT CLOCK_SECOND         /* after a fork that failed */
 #define LOOK_WAIT (5 * CLOCK_MS) /* whether it is gone, if nobody tells us */
 #define FREE_FAILURES 3 /* that are not waited for */
@@ -203,6 +204,8 @@ server_due(void)
 
 	if (keeper.kill_at != 0 && keeper.kill_at < due)
 		due = keeper.kill_at;
+	if (keeper.trial_at != 0 && keeper.trial_at < due)
+		due = keeper.trial_at;
 	return must_look() ? clock_ns() + LOOK_WAIT : due;
 }
 
@@ -218,6 +221,10 @@ server_timers(void)
 		keeper.kill_at = 0;
 		keeper.late = true;
 		kill(keeper.server, SIGKILL);
+	}
+	if (keeper.trial_at != 0 && now >= keeper.trial_at) {
+		keeper.trial_at = 0;
+		kill(keeper.trial, SIGKILL);
 	}
 	if (keeper.start_at != 0 && now >= keeper.start_at)
 		server_start();
@@ -240,8 +247,10 @@ trial_start(const struct kmsg *m)
 		become("trial", fd);
 		_exit(127);
 	}
+	keeper.trial_at = clock_ns() + fault_number("TRIAL", TRIAL_WAIT);
 	if (keeper.trial == -1) {
 		keeper.trial = 0;
+		keeper.trial_at = 0;
 		refuse(m, KMSG_NO_TRIAL, errno);
 	}
 	io_close(&fd);
@@ -252,6 +261,7 @@ void
 trial_ended(int status)
 {
 	keeper.trial = 0;
+	keeper.trial_at = 0;
 	keeper.trial_good = WIFEXITED(status) && WEXITSTATUS(status) == 0;
 	if (!keeper.trial_good)
 		keeper.tell |= TELL_TRIAL;

@@ -76,6 +76,7 @@ struct keeper {
 	uint64_t ready_at; /* the server said so */
 	uint64_t start_at; /* a server is to be started */
 	uint64_t kill_at;  /* the server must be gone, or ready, by then */
+	uint64_t trial_at; /* the trial must be over by then */
 	bool late;         /* it was not, and was killed */
 	bool ever_ready;
 	uint32_t restarts, failures;
