@@ -3,8 +3,10 @@
 # Copyright (c) 2026 the tmx authors
 """More clients than a server knows across its death."""
 
+import errno
 import os
 import sys
+import time
 
 sys.path.insert(0, os.path.dirname(os.path.realpath(__file__)))
 import world  # noqa: E402
@@ -54,6 +56,26 @@ def test_the_last_is_as_safe_as_the_first(t):
     t.ok("detach-client", "-s", "work")
     eq(first.wait_exit(), 0)
     eq(last.wait_exit(), 0)
+
+
+def test_who_cannot_be_accepted_waits(t):
+    """The server tries again now and then, whatever the error was."""
+    if sys.platform != "linux":
+        raise tmx.Skip("accept cannot be made to fail here")
+    for name in ("ENOMEM", "ENOBUFS", "EMFILE", "ENFILE", "EPERM"):
+        log = os.path.join(t.dir, name)
+        t.label = name
+        t.env["TMX_FAULT_ACCEPT"] = f"{getattr(errno, name)}:{log}"
+        t.ok("new", "-d", "-s", "work", "cat")
+        open(log, "w").close()
+        waits = t.start_command("ls")
+        wait(lambda: os.path.getsize(log) > 0, name)
+        began, tried = time.monotonic(), os.path.getsize(log)
+        wait(lambda: os.path.getsize(log) >= tried + 4, f"more {name}")
+        assert os.path.getsize(log) < 100, f"{name}: the server spins"
+        assert time.monotonic() - began > .2, f"{name}: the server spins"
+        os.unlink(log)
+        t.end_command(waits)
 
 
 tmx.main(world.World)

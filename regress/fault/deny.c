@@ -6,6 +6,9 @@
  * program that regress/fault builds: with TMX_FAULT_DENY=ROLE:CALL:N:FILE the
  * N-th CALL of a process in that ROLE fails as it would for want of memory,
  * descriptors or processes, unless FILE exists, which is made by then.
+ *
+ * With TMX_FAULT_ACCEPT=ERRNO:FILE accept fails with that error as long as
+ * FILE exists, which grows by a byte each time.
  */
 
 #include "compat/compat.h"
@@ -170,4 +173,25 @@ ftruncate(int fd, off_t size)
 {
 	return denies(TRUNCATE) ? -1 :
 	    REAL(int (*)(int, off_t), TRUNCATE)(fd, size);
+}
+
+int
+accept(int fd, struct sockaddr *sa, socklen_t *len)
+{
+	static int (*next)(int, struct sockaddr *, socklen_t *);
+	const char *said = getenv("TMX_FAULT_ACCEPT"), *file;
+	int log = -1, error;
+
+	if (next == NULL)
+		next = (int (*)(int, struct sockaddr *, socklen_t *))
+		    (uintptr_t)dlsym(RTLD_NEXT, "accept");
+	file = said != NULL ? strchr(said, ':') : NULL;
+	if (file != NULL)
+		log = open(file + 1, O_WRONLY | O_APPEND | O_CLOEXEC);
+	if (log == -1)
+		return next(fd, sa, len);
+	error = write(log, "x", 1) == 1 ? atoi(said) : EIO;
+	close(log);
+	errno = error;
+	return -1;
 }

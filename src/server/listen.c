@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/io.h"
@@ -24,7 +25,7 @@
 /* Connections accepted in one turn, so that a crowd is no standstill. */
 #define ACCEPT_MAX 64
 
-/* Without descriptors nothing is accepted for so long. */
+/* Without descriptors or memory nothing is accepted for so long. */
 #define ACCEPT_PAUSE (100 * CLOCK_MS)
 
 struct listen {
@@ -33,6 +34,15 @@ struct listen {
 	struct loop_io *io;
 	struct loop_timer *pause;
 };
+
+/* Leave who connects in the backlog for a while. */
+static void
+pause_for_a_while(struct listen *l)
+{
+	log_error("cannot accept: %s", strerror(errno));
+	loop_io_want(l->io, 0);
+	loop_timer_set(l->pause, ACCEPT_PAUSE);
+}
 
 static void
 on_connect(void *arg, unsigned int what)
@@ -47,13 +57,11 @@ on_connect(void *arg, unsigned int what)
 			conn_accept(l->server, fd);
 			continue;
 		}
-		if (errno == EMFILE || errno == ENFILE) {
-			log_error("out of descriptors");
-			loop_io_want(l->io, 0);
-			loop_timer_set(l->pause, ACCEPT_PAUSE);
-		}
-		if (errno != EINTR && errno != ECONNABORTED)
-			break;
+		if (errno == EINTR || errno == ECONNABORTED)
+			continue;
+		if (errno != EAGAIN && errno != EWOULDBLOCK)
+			pause_for_a_while(l);
+		break;
 	}
 }
 
