@@ -71,4 +71,13 @@ def test_latin1(t):
     tmx.wait(lambda: "\u6f22".encode() in u.raw, "UTF-8")
 
 
+def test_name(t):
+    """A locale that this host has not, but whose name says UTF-8."""
+    for locale in ("xx_XX.UTF-8", "xx_XX.utf8@euro"):
+        c = attach(t, locale)
+        draws(t, c, "caf\u00e9 \u250c\u2500\u2510".encode())
+        t.ok("kill-server")
+        c.close()
+
+
 tmx.main()

@@ -397,7 +397,6 @@ client_main(int argc, char **argv, client_start_fn start)
 		log_open("client", line.start.verbose > 1 ? LOG_TRACE :
 							    LOG_DEBUG);
 	os_proc_soon(SOON);
-	locale_begin();
 	reset_if_left();
 	sigaction(SIGPIPE, &ignore, NULL);
 	fd = find_server(&c, &err);

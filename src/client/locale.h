@@ -8,14 +8,18 @@
 
 #include "compat/compat.h"
 
-/* Set the locale from the environment; once, before anything is asked. */
-void locale_begin(void);
-
+/*
+ * Whether the environment asks for UTF-8.  By name that is so whether or not
+ * this host has the locale: what matters is the terminal.  Only where the
+ * name does not say is the locale read, which takes longer than all else a
+ * short command does.
+ */
 bool locale_is_utf8(void);
 
 /*
- * In a locale of one byte a character: the character of a byte from 0xa0 on
- * (Latin-1's where the locale has none), and the byte of a character, or -1.
+ * In a locale of one byte a character, when locale_is_utf8 has been asked:
+ * the character of a byte from 0xa0 on (Latin-1's where the locale has none),
+ * and the byte of a character, or -1.
  */
 uint32_t locale_of_byte(uint8_t);
 int locale_to_byte(uint32_t);

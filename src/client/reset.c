@@ -48,7 +48,6 @@ reset_terminal(void)
 	bool left = taken_left(STDIN_FILENO, &how);
 	struct err err;
 
-	locale_begin();
 	if (put_right(left ? &how : NULL, &err) == 0)
 		return 0;
 	fprintf(stderr, "%s\n", err.text);
