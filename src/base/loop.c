@@ -56,6 +56,7 @@ loop_new(void)
 	if (config == NULL)
 		return NULL;
 	event_config_set_flag(config, EVENT_BASE_FLAG_NOLOCK);
+	event_config_set_flag(config, EVENT_BASE_FLAG_IGNORE_ENV);
 	event_config_set_flag(config, EVENT_BASE_FLAG_PRECISE_TIMER);
 	/* Or a timer set after some work would begin before that. */
 	event_config_set_flag(config, EVENT_BASE_FLAG_NO_CACHE_TIME);
