@@ -404,9 +404,11 @@ draw_rows(struct render *r, const struct frame *f)
 	unsigned int y, changed = count_changed(r, f), below = r->rows;
 	uint32_t pen = PEN_DEFAULT;
 
-	if (changed > 1)
+	/* On a blank screen there is nothing to move, nor to clear. */
+	if (changed > 1 && rows_used(r->shadow) != 0)
 		scroll_rows(r, f);
-	if (changed > r->rows / 2 && !images_any(r))
+	if (changed > r->rows / 2 && !images_any(r) &&
+	    rows_used(r->shadow) != 0)
 		clear_if_shorter(r, f);
 	images_begin(r, f);
 	if (changed > 1)
