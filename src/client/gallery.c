@@ -24,7 +24,7 @@ struct decoded {
 #define DECODED_MAX 8
 
 struct gallery {
-	struct picture picture[GALLERY_MAX];
+	struct picture *picture; /* owned; GALLERY_MAX; NULL: never one */
 	unsigned int count;
 	size_t bytes;
 	uint32_t serial; /* the last one given */
@@ -72,6 +72,7 @@ gallery_free(struct gallery *s)
 	if (s == NULL)
 		return;
 	gallery_clear(s);
+	free(s->picture);
 	free(s);
 }
 
@@ -99,6 +100,8 @@ begin(struct gallery *s, const struct gallery_piece *m)
 	    m->height > FRAME_IMAGE_SIDE_MAX ||
 	    (uint64_t)m->width * m->height > FRAME_IMAGE_PIXELS_MAX)
 		return NULL;
+	if (s->picture == NULL)
+		s->picture = xcalloc(GALLERY_MAX, sizeof *s->picture);
 	p = &s->picture[s->count++];
 	*p = (struct picture){ .id = m->id, .format = m->format,
 		.width = m->width, .height = m->height,

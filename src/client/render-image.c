@@ -26,7 +26,9 @@ image_state_free(struct image_state *s)
 	if (s == NULL)
 		return;
 	free(s->screen.cell);
+	free(s->screen.place);
 	free(s->other.cell);
+	free(s->other.place);
 	free(s->want);
 	free(s);
 }
@@ -96,15 +98,14 @@ void
 images_switched(struct render *r, bool fresh)
 {
 	struct image_state *s = r->images;
-	struct image_screen *tmp;
+	struct image_screen before;
 
 	if (s == NULL)
 		return;
 	images_break_off(r);
-	tmp = xmemdup(&s->screen, sizeof s->screen);
+	before = s->screen;
 	s->screen = s->other;
-	s->other = *tmp;
-	free(tmp);
+	s->other = before;
 	if (!fresh)
 		return;
 	images_cleared(r);

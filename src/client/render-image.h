@@ -52,7 +52,7 @@ struct kitty_place {
 struct image_screen {
 	struct image_cell *cell; /* owned; cols * rows; NULL: no image */
 	unsigned int cols, rows;
-	struct kitty_place place[KITTY_PLACES_MAX];
+	struct kitty_place *place; /* owned */
 	unsigned int places;
 	uint32_t sent[KITTY_IMAGES_MAX]; /* serials of images it has */
 	unsigned int images;

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/base64.h"
+#include "base/xmalloc.h"
 #include "client/render-image.h"
 #include "client/render-int.h"
 
@@ -413,6 +414,7 @@ place_all(struct render *r, struct wanted *w)
 		if (!take_over(w, &s->place[i]))
 			put_delete(r, &s->place[i]);
 	s->places = w->count;
+	s->place = xreallocarray(s->place, w->count, sizeof *s->place);
 	memcpy(s->place, w->place, w->count * sizeof *s->place);
 	for (i = 0; i < w->count; i++)
 		if (s->place[i].id == 0 || s->place[i].lost)
