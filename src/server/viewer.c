@@ -410,6 +410,19 @@ viewer_detach(struct viewer *v, const char *text, int code, const char *exec,
 	viewer_free(v);
 }
 
+/*
+ * Ask again at a time.  A timer that is set for sooner stays: it asks then;
+ * one for later is moved, as when what printed without end has stopped.
+ */
+static void
+wake_up(struct viewer *v, uint64_t now, uint64_t at)
+{
+	if (loop_timer_pending(v->timer) && v->timer_at <= at)
+		return;
+	v->timer_at = at;
+	loop_timer_set(v->timer, at > now ? at - now : 0);
+}
+
 static void
 send_if_due(struct viewer *v, uint64_t now)
 {
@@ -425,8 +438,7 @@ send_if_due(struct viewer *v, uint64_t now)
 		send_frame(v, now);
 		break;
 	case SENDER_LATER:
-		if (!loop_timer_pending(v->timer))
-			loop_timer_set(v->timer, at > now ? at - now : 0);
+		wake_up(v, now, at);
 		break;
 	case SENDER_IDLE:
 	case SENDER_ACKED:
