@@ -74,4 +74,25 @@ def test_program(t):
         eq(f.read(), "run\n", "programs that were started")
 
 
+def test_welcome(t):
+    """The answer to a hello goes out before what came with it is run."""
+    t.take_points()
+    t.ok("new", "-d", "-s", "work", "exec cat")
+    server, runs = t.find_server(), os.path.join(t.dir, "runs")
+    c = raw.Raw(t.socket())
+    t.arm("spawn-asked")
+    c.send(raw.hello() + raw.command(1, "new", "-d", "exec cat"))
+    c.wait(raw.WELCOME)
+    server = t.find_server(server)
+    c.close()
+    # So a client knows whether its command can have been run.
+    t.arm("spawn-sent")
+    t.ok("new", "-d", "-s", "other", f"echo run >>{runs}; exec cat")
+    t.find_server(server)
+    wait(lambda: os.path.exists(runs), "the program")
+    t.wait_fmt("#{pane_dead}", "0", "other")
+    with open(runs) as f:
+        eq(f.read(), "run\n", "programs that were started")
+
+
 tmx.main(world.World)

@@ -60,7 +60,8 @@ struct link {
 	uint64_t command_id; /* 0: none under way */
 	struct msg_strings command; /* owned copy */
 	char *unfit;                /* owned; goes with it */
-	unsigned int tries;     /* how often it was sent */
+	bool early;             /* it was sent before the welcome */
+	unsigned int tries;     /* how many servers have been sent it */
 	struct loop_timer *retry;
 	uint64_t broken_since;
 	char *server;
@@ -74,7 +75,7 @@ static void
 open_stream(struct link *l, int fd)
 {
 	l->fd = fd;
-	l->welcome = false;
+	l->welcome = l->early = false;
 	buf_clear(&l->in);
 	buf_clear(&l->out);
 	io_nonblock(fd, true);
@@ -151,15 +152,20 @@ flush(struct link *l)
 	loop_io_want(l->io, LOOP_READ | (error == ERR_AGAIN ? LOOP_WRITE : 0u));
 }
 
+static void
+put(struct link *l, enum msg_type type, const void *msg)
+{
+	log_trace("send %s", msg_name((uint16_t)type));
+	msg_put(&l->out, type, msg);
+	flush(l);
+}
+
 void
 link_send(struct link *l, enum msg_type type, const void *msg)
 {
 	/* What is said while there is nobody to hear is said by the hello. */
-	if (l->fd == -1 || (!l->welcome && type != MSG_HELLO))
-		return;
-	log_trace("send %s", msg_name((uint16_t)type));
-	msg_put(&l->out, type, msg);
-	flush(l);
+	if (l->fd != -1 && l->welcome)
+		put(l, type, msg);
 }
 
 static void
@@ -172,7 +178,7 @@ say_hello(struct link *l)
 
 	h.input = l->number;
 	l->ops->hello(l->arg, &h);
-	link_send(l, MSG_HELLO, &h);
+	put(l, MSG_HELLO, &h);
 }
 
 static void
@@ -181,8 +187,7 @@ send_command(struct link *l)
 	struct msg_command m = { .id = l->command_id, .argv = l->command,
 		.unfit = l->unfit };
 
-	l->tries++;
-	link_send(l, MSG_COMMAND, &m);
+	put(l, MSG_COMMAND, &m);
 }
 
 void
@@ -200,8 +205,12 @@ link_command(struct link *l, const struct msg_strings *argv,
 		l->command.item[i] = xstrdup(argv->item[i]);
 	if (unfit != NULL)
 		l->unfit = xstrdup(unfit);
-	if (l->welcome)
-		send_command(l);
+	/*
+	 * Who runs it has written a welcome before (proto/msg.h): as long as
+	 * there is none it was not run, and is sent again after the next.
+	 */
+	send_command(l);
+	l->early = !l->welcome;
 }
 
 static void
@@ -288,12 +297,12 @@ on_welcome(struct link *l, const struct msg_welcome *w)
 	l->ever = true;
 	acknowledge(l, w->input);
 	l->ops->ready(l->arg, w);
-	if (l->command_id != 0 && l->tries == COMMAND_TRIES) {
+	if (l->command_id != 0 && ++l->tries > COMMAND_TRIES) {
 		l->ops->lost(l->arg, "the server crashed repeatedly over this "
 		    "command: it was not run");
 		return;
 	}
-	if (l->command_id != 0)
+	if (l->command_id != 0 && !l->early)
 		send_command(l);
 	list_foreach(link, &l->inputs)
 		send_input(l, list_entry(link, struct sent, link));

@@ -10,7 +10,10 @@
  * and the connection goes on.
  *
  * The client speaks first, MSG_HELLO with the versions it knows; the server
- * answers with the version that both go by from then on.
+ * answers with the version that both go by from then on.  A command may follow
+ * the hello at once, written as the first of those versions has it.  The
+ * server has written its answer before it runs anything: a client that got
+ * none, and has read all there was, knows that its command was not run.
  */
 
 #ifndef TMX_PROTO_MSG_H

@@ -487,9 +487,15 @@ greet(struct conn *c, struct rd body)
 	c->token = state_know_client(c->server->state, h->token, &w.input);
 	w.token = c->token;
 	w.resumed = h->resumes && h->token == c->token;
-	conn_send(c, MSG_WELCOME, &w);
 	log_info("%u: %s, %s, version %" PRIu32, c->id, c->name,
 	    h->program != NULL ? h->program : "?", w.version);
+	conn_send(c, MSG_WELCOME, &w);
+	/* Now: a command may have come with the hello (proto/msg.h). */
+	flush(c);
+	if (c->state == CONN_CLOSED)
+		return 0;
+	if (buf_len(&c->out) != 0)
+		return ERR_LIMIT;
 	if (h->resumes)
 		dispatch_resume(c->server, c);
 	return 0;
