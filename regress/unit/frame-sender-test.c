@@ -56,6 +56,19 @@ static const struct {
 		{ 132, NOW, 0 }, { 132, SEND, 9000 }, { 133, ACK, 0 },
 		{ 133, CHANGE, 0 }, { 163, CHANGE, 0 }, { 163, LATER, 164 },
 		{ 164, NOW, 0 } } },
+	{ "still larger ones: for each byte 1500 ns",
+	    { { 100, CHANGE, 0 }, { 100, SEND, 40000 }, { 101, ACK, 0 },
+		{ 159, CHANGE, 0 }, { 159, LATER, 160 }, { 160, NOW, 0 },
+		{ 160, SEND, 40000 }, { 161, ACK, 0 }, { 219, CHANGE, 0 },
+		{ 219, LATER, 220 }, { 220, NOW, 0 } } },
+	{ "the largest: ten a second",
+	    { { 100, CHANGE, 0 }, { 100, SEND, 400000 }, { 101, ACK, 0 },
+		{ 199, CHANGE, 0 }, { 199, LATER, 200 }, { 200, NOW, 0 },
+		{ 200, SEND, 400000 }, { 201, ACK, 0 }, { 299, CHANGE, 0 },
+		{ 299, LATER, 300 } } },
+	{ "and when it stops they are shown soon",
+	    { { 100, CHANGE, 0 }, { 100, SEND, 400000 }, { 101, ACK, 0 },
+		{ 150, CHANGE, 0 }, { 150, LATER, 152 }, { 152, NOW, 0 } } },
 	{ "what stops is shown soon",
 	    { { 100, CHANGE, 0 }, { 100, SEND, 9000 }, { 101, ACK, 0 },
 		{ 101, CHANGE, 0 }, { 101, LATER, 105 }, { 103, CHANGE, 0 },
@@ -183,6 +196,26 @@ test_acks(void **state)
 	assert_int_equal(sender_acked(&s, 3, 1), ERR_INVALID);
 }
 
+/*
+ * With the period of many clients, a pause between two writes of what goes
+ * on is longer before it counts as an end.
+ */
+static void
+test_quiet(void **state)
+{
+	struct sender s;
+	uint64_t at = 0;
+
+	sender_init(&s, 0);
+	sender_set_interval(&s, 80 * MS);
+	sender_changed(&s, 100 * MS);
+	sender_acked(&s, 101 * MS, sender_sent(&s, 100 * MS, 9000));
+	sender_changed(&s, 150 * MS);
+	assert_int_equal(sender_due(&s, 150 * MS, &at), SENDER_LATER);
+	assert_int_equal(at, 158 * MS);
+	assert_int_equal(sender_due(&s, 158 * MS, &at), SENDER_NOW);
+}
+
 /* No frame rate is higher than one over the interval, after the burst. */
 static void
 test_rate(void **state)
@@ -208,6 +241,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_acks),
+		cmocka_unit_test(test_quiet),
 		cmocka_unit_test(test_rate),
 	};
 

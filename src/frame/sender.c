@@ -41,6 +41,8 @@ credit(struct sender *s, uint64_t now)
 {
 	uint64_t most = SENDER_TOKENS * period(s);
 
+	if (most < s->pause)
+		most = s->pause;
 	if (now > s->credited) {
 		s->credit += now - s->credited;
 		s->credited = now;
@@ -76,17 +78,16 @@ sender_changed(struct sender *s, uint64_t now)
 static uint64_t
 token_wait(const struct sender *s, uint64_t now)
 {
-	uint64_t wait, stopped, before;
+	uint64_t wait = period(s), quiet = wait / 10, stopped, before;
 
-	wait = period(s);
-	if (s->large && wait < SENDER_INTERVAL_LARGE)
-		wait = SENDER_INTERVAL_LARGE;
+	if (wait < s->pause)
+		wait = s->pause;
 	if (s->credit >= wait)
 		return 0;
 	wait -= s->credit;
 	if (s->sent != s->acked)
 		return wait;
-	stopped = s->changed_at + SENDER_QUIET;
+	stopped = s->changed_at + (quiet > SENDER_QUIET ? quiet : SENDER_QUIET);
 	before = s->sent_at[(s->sent - 1) % SENDER_UNACKED_MAX] +
 	    period(s) / 4;
 	if (stopped < before)
@@ -116,6 +117,20 @@ sender_due(struct sender *s, uint64_t now, uint64_t *at)
 	return wait == 0 ? SENDER_NOW : SENDER_LATER;
 }
 
+/* How long not to send another one while all changes. */
+static uint64_t
+pause_after(size_t bytes)
+{
+	uint64_t pause = bytes * SENDER_BYTE_TIME;
+
+	if (bytes < SENDER_LARGE)
+		return 0;
+	if (pause < SENDER_INTERVAL_LARGE)
+		return SENDER_INTERVAL_LARGE;
+	return pause < SENDER_INTERVAL_LARGEST ? pause :
+						 SENDER_INTERVAL_LARGEST;
+}
+
 uint32_t
 sender_sent(struct sender *s, uint64_t now, size_t bytes)
 {
@@ -125,9 +140,11 @@ sender_sent(struct sender *s, uint64_t now, size_t bytes)
 	if (tokens > SENDER_TOKENS)
 		tokens = SENDER_TOKENS;
 	cost = tokens * period(s);
+	s->pause = pause_after(bytes);
+	if (cost < s->pause)
+		cost = s->pause;
 	s->credit -= cost < s->credit ? cost : s->credit;
 	s->changed = s->held = false;
-	s->large = bytes >= SENDER_LARGE;
 	s->sent_at[s->sent % SENDER_UNACKED_MAX] = now;
 	return ++s->sent;
 }

@@ -15,14 +15,18 @@
  *    at once, and so does a keystroke's echo right after another small frame
  *    or three; what changes all the time, or in large frames, uses them up
  *    and is sent once a period; what changes all the time in large frames,
- *    which nobody can read, at most once in SENDER_INTERVAL_LARGE.
+ *    which nobody can read, at most once in SENDER_INTERVAL_LARGE, and less
+ *    often the larger they are: what it takes to make, carry and draw them,
+ *    some 70 ns a byte, is to remain a small share of SENDER_BYTE_TIME.
  * 3. The period is the interval (a sixtieth of a second unless set), or half
  *    the time that the client takes to acknowledge where that is longer: two
  *    frames are then under way at even distances, and a slow client is not
  *    sent frames faster than it takes them.
- *    But when nothing has changed for SENDER_QUIET, a frame may be sent a
- *    quarter of a period after the one before if that was acknowledged: what
- *    printed much and has stopped is shown at once.
+ *    But when nothing has changed for SENDER_QUIET, or a tenth of a period
+ *    where that is longer, a frame may be sent a quarter of a period after
+ *    the one before if that was acknowledged: what printed much and has
+ *    stopped is shown at once, and so is each picture of a program that draws
+ *    one and waits.
  * 4. While the program is in synchronized output a change is held, until the
  *    output ends or SENDER_HOLD_TIME after the change came to be held,
  *    however often the program ended and began again meanwhile.
@@ -38,7 +42,9 @@
 #define SENDER_TOKEN_BYTES 512
 #define SENDER_INTERVAL (UINT64_C(1000000000) / 60)
 #define SENDER_INTERVAL_LARGE UINT64_C(32000000)
+#define SENDER_INTERVAL_LARGEST UINT64_C(100000000)
 #define SENDER_LARGE 1024
+#define SENDER_BYTE_TIME UINT64_C(1500)
 #define SENDER_HOLD_TIME UINT64_C(150000000)
 #define SENDER_QUIET UINT64_C(2000000)
 
@@ -51,11 +57,11 @@ struct sender {
 	uint64_t ack_time;            /* ns, smoothed; 0: not known */
 	uint64_t credit;   /* tokens, in ns of the period they take to come */
 	uint64_t credited; /* when credit was last brought up to date */
+	uint64_t pause;    /* ns after the last frame, for its size */
 	uint64_t held_since, changed_at;
 	uint32_t sent, acked; /* frames, counted */
 	uint64_t sent_at[SENDER_UNACKED_MAX];
 	bool changed, hold, held;
-	bool large; /* the last frame was */
 };
 
 enum sender_when {

@@ -40,7 +40,7 @@
  * Frames of one window for all clients that look at it, while it changes all
  * the time: drawing more of them would keep the program from its processor.
  */
-#define FRAMES_A_SECOND 1200
+#define FRAMES_A_SECOND 600
 
 /* Input of no more bytes was typed, rather than pasted. */
 #define TYPED_MAX 64u
@@ -253,11 +253,17 @@ viewer_switch(struct viewer *v, struct session *s)
 	viewer_changed(v);
 }
 
+static void
+changed(struct viewer *v, uint64_t now)
+{
+	if (!(v->flags & (VIEWER_SUSPENDED | VIEWER_RAW)))
+		sender_changed(&v->sender, now);
+}
+
 void
 viewer_changed(struct viewer *v)
 {
-	if (!(v->flags & (VIEWER_SUSPENDED | VIEWER_RAW)))
-		sender_changed(&v->sender, clock_ns());
+	changed(v, clock_ns());
 }
 
 struct viewer *
@@ -294,7 +300,7 @@ viewer_looks_at(const struct viewer *v, const struct window *w)
 void
 viewer_window_changed(struct server *srv, const struct window *w)
 {
-	uint64_t interval = 0;
+	uint64_t interval = 0, now = clock_ns();
 	struct viewer *v = NULL;
 
 	while ((v = viewer_next(srv, NULL, v)) != NULL)
@@ -305,7 +311,7 @@ viewer_window_changed(struct server *srv, const struct window *w)
 	while ((v = viewer_next(srv, NULL, v)) != NULL)
 		if (viewer_looks_at(v, w)) {
 			sender_set_interval(&v->sender, interval);
-			viewer_changed(v);
+			changed(v, now);
 		}
 }
 
