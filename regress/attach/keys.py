@@ -12,13 +12,12 @@ KEYS_PASTE is how many megabytes the great paste has.
 import os
 import random
 import re
-import re
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)),
                                 "..", "lib"))
 import tmx  # noqa: E402
-from tmx import eq  # noqa: E402
+from tmx import eq, wait  # noqa: E402
 
 PASTE = int(os.environ.get("KEYS_PASTE", "4")) << 20
 ABLE = "xterm-256color:mouse:focus:bpaste:extkeys:pixels"
@@ -133,7 +132,7 @@ class Typist:
         self.t.wait_capture(f"go{self.n}:", "work")
         # Once that is drawn, what was asked for is known outside.
         if self.titles:
-            tmx.wait(lambda: f"]0;{self.n}\a".encode() in self.c.raw,
+            wait(lambda: f"]0;{self.n}\a".encode() in self.c.raw,
                      "it to be drawn")
 
     def reads(self, what):
@@ -145,7 +144,7 @@ class Typist:
             got[:] = ["".join(r for r in self.t.capture("work"))]
             return shown in got[0]
 
-        tmx.wait(look, lambda: f"{shown!r}; there is {got[0].strip()!r}")
+        wait(look, lambda: f"{shown!r}; there is {got[0].strip()!r}")
         eq(got[0].strip(), shown)
 
 
@@ -154,7 +153,7 @@ def each(t, features, cases):
     for asks, outside, typed, reads in cases:
         s.run(asks)
         if outside:
-            tmx.wait(lambda: is_on(s.c.raw, outside),
+            wait(lambda: is_on(s.c.raw, outside),
                      lambda: f"{outside!r} for {asks!r}")
         s.c.type(typed)
         s.reads(reads)
@@ -167,7 +166,7 @@ def test_pixels_in_a_larger_window(t):
     t.ok("resize-window", "-t", "work", "-x", "100", "-y", "40")
     # The view follows the cursor: 14 columns and 16 rows are out of sight.
     s.run("\033[?1003h\033[?1016h\033[40;90H")
-    tmx.wait(lambda: is_on(s.c.raw, "\033[?1016h"), "pixels to be wanted")
+    wait(lambda: is_on(s.c.raw, "\033[?1016h"), "pixels to be wanted")
     s.c.type("\033[<0;123;77M")
     s.reads(f"^[[<0;{123 + 140};{77 + 320}M")
 
@@ -263,7 +262,7 @@ def reader(t, path):
 
 
 def same_file(path, data):
-    tmx.wait(lambda: os.path.exists(path) and
+    wait(lambda: os.path.exists(path) and
              os.path.getsize(path) >= len(data),
              lambda: f"{len(data)} bytes; there are {os.path.getsize(path)}",
              60 + len(data) / 100000)
@@ -276,7 +275,7 @@ def test_paste(t):
     path = os.path.join(t.home, "pasted")
     reader(t, path)
     c = t.attach("-t", "work", kind="pty")
-    tmx.wait(lambda: b"\033[?2004h" in c.raw, "pastes to be told")
+    wait(lambda: b"\033[?2004h" in c.raw, "pastes to be told")
     # The prefix and the detach key, escapes, the end of a paste but a byte.
     block = random.Random(2).randbytes(65500).replace(b"\033", b"") + \
         b"\002d\033\033[200~\033[201\033[A\033[c\033P+q544e\033\\"
@@ -299,11 +298,89 @@ def test_beside_flood(t):
     while typed < 20 or "300000" not in t.capture("flood"):
         c.send(b"x")
         typed += 1
-        tmx.wait(lambda: os.path.getsize(path) == typed, "a key to arrive")
+        wait(lambda: os.path.getsize(path) == typed, "a key to arrive")
     with open(path, "rb") as f:
         eq(f.read(), b"x" * typed)
     lines = [row for row in t.capture("flood") if row]
     eq(lines[-3:], ["299998", "299999", "300000"])
+
+
+def hung(t, path):
+    """A client, and a program that reads nothing until path.go is there."""
+    t.ok("new", "-d", "-s", "work", "stty raw -echo; printf ready; "
+         f"mkfifo {path}.go; read go <{path}.go; exec cat >{path}")
+    t.wait_capture("ready", "work")
+    c = t.attach("-t", "work", kind="pty")
+    t.wait_fmt("#{session_attached}", "1", "work")
+    return c
+
+
+def go_on(path):
+    with open(path + ".go", "w") as f:
+        f.write("go\n")
+
+
+def lines(first, last):
+    return "".join(f"line {i:05};" for i in range(first, last)).encode()
+
+
+def test_keys_of_a_hung_program(t):
+    """Bindings work, and the text waits in order for whom it was typed."""
+    path, other = (os.path.join(t.dir, n) for n in ("read", "other"))
+    c = hung(t, path)
+    t.ok("new", "-d", "-s", "other", f"stty raw -echo; exec cat >{other}")
+    t.ok("bind", "o", "switch-client", "-t", "other")
+    t.ok("bind", "w", "switch-client", "-t", "work")
+    # More than its terminal takes.
+    c.send(lines(0, 8000))
+    c.send(b"\x02o")
+    t.wait_fmt("#{session_attached}", "1", "other")
+    c.send(b"there")
+    same_file(other, b"there")
+    c.send(b"\x02wend")
+    t.wait_fmt("#{session_attached}", "1", "work")
+    c.send(b"\x02d")
+    eq(c.wait_exit(), 0)
+    go_on(path)
+    same_file(path, lines(0, 8000) + b"end")
+
+
+def test_respawn_of_a_hung_program(t):
+    """What was typed for it is not for the next one."""
+    path, other = (os.path.join(t.dir, n) for n in ("read", "other"))
+    c = hung(t, path)
+    t.ok("bind", "x", "set-environment", "-g", "SEEN", "yes")
+    c.send(lines(0, 8000) + b"\x02x")
+    wait(lambda: t.run("showenv", "-g", "SEEN").code == 0, "a key")
+    respawn(t, other)
+    c.send(b"new")
+    same_file(other, b"new")
+
+
+def test_respawn_of_a_program_that_hangs_long(t):
+    """The same with more than is taken for a program that does not read."""
+    path, other = (os.path.join(t.dir, n) for n in ("read", "other"))
+    c = hung(t, path)
+    for i in range(0, 40000, 1000):
+        c.send(lines(i, i + 1000))
+    respawn(t, other)
+    c.send(b"new")
+    wait(lambda: bytes_of(other).endswith(b"new"), "what is typed now")
+    # The client may have been behind the terminal a little.
+    read = bytes_of(other)
+    eq((lines(0, 40000) + b"new").endswith(read), True, "in order")
+    assert len(read) < 65536, len(read)
+
+
+def respawn(t, path):
+    t.ok("respawn-pane", "-k", "-t", "work",
+         f"stty raw -echo; printf again; exec cat >{path}")
+    t.wait_capture("again", "work")
+
+
+def bytes_of(path):
+    with open(path, "rb") as f:
+        return f.read()
 
 
 # Long tests, on slow machines.

@@ -59,6 +59,7 @@ struct conn {
 	struct loop_timer *later; /* sends what may wait a little */
 	bool hurry;        /* out has what may not */
 	struct buf input;  /* MSG_INPUT that no pane has taken yet, whole */
+	size_t stale;      /* bytes of it: see conn_input_set_stale */
 	struct msg_hello hello;
 	struct msg_resize size;
 	char *name;
@@ -384,6 +385,18 @@ conn_input_begin(struct conn *c, uint64_t number)
 	state_client_input(c->server->state, c->token, number);
 }
 
+void
+conn_input_set_stale(struct conn *c)
+{
+	c->stale = buf_len(&c->input);
+}
+
+bool
+conn_input_is_stale(const struct conn *c)
+{
+	return c->stale != 0;
+}
+
 static void
 on_later(void *arg)
 {
@@ -423,6 +436,7 @@ conn_input_end(struct conn *c)
 	if (msg_get(MSG_INPUT, body, &msg) == 0)
 		ack.number = msg.number;
 	buf_consume(&c->input, (size_t)n);
+	c->stale -= c->stale < (size_t)n ? c->stale : (size_t)n;
 	if ((size_t)n > ACK_LITTLE)
 		conn_send(c, MSG_INPUT_ACK, &ack);
 	else

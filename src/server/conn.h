@@ -96,6 +96,13 @@ bool conn_input_front(struct conn *, struct msg_input *);
 void conn_input_begin(struct conn *, uint64_t);
 void conn_input_end(struct conn *);
 
+/*
+ * What waits by now was typed for a program that is gone; whether the message
+ * at the front was.
+ */
+void conn_input_set_stale(struct conn *);
+bool conn_input_is_stale(const struct conn *);
+
 /* Write what waits, for all connections; at the end of a turn. */
 void conn_flush_all(struct server *);
 

@@ -147,7 +147,8 @@ input_pane(struct viewer *v)
 {
 	struct pane *p = viewer_pane(v);
 
-	if (v->flags & VIEWER_READ_ONLY || p == NULL || p->vt == NULL)
+	if (v->flags & VIEWER_READ_ONLY || v->input_stale || p == NULL ||
+	    p->vt == NULL)
 		return NULL;
 	return p;
 }

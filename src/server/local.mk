@@ -42,6 +42,7 @@ libserver_a_SOURCES = \
 	src/server/poison.c src/server/poison.h \
 	src/server/ptyio.c src/server/ptyio.h \
 	src/server/ptyio-hush.c src/server/ptyio-int.h src/server/ptyio-make.c \
+	src/server/ptyio-out.c \
 	src/server/queue.c src/server/queue.h \
 	src/server/quiet.c src/server/quiet.h \
 	src/server/recover.c src/server/recover.h \

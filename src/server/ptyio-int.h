@@ -22,13 +22,18 @@ struct server;
 struct ptyio {
 	struct list link; /* in server->ready, or by itself */
 	struct list gathered; /* in server->gathered, or by itself */
+	size_t gathered_at;   /* what waited before that */
 	struct server *server;
 	struct pane *pane;
 	int master;
 	struct loop_io *io;
 	struct journal *journal;
 	struct segments segments;
-	struct buf out;       /* for the program */
+	struct buf out;       /* for the program (ptyio-out.c) */
+	size_t begun;         /* bytes of it that are being written */
+	struct list pieces;   /* what follows them */
+	unsigned int piece_count;
+	uint32_t piece_number; /* of the last one's record */
 	uint64_t base;        /* offset of the slice being parsed */
 	uint64_t parsed;      /* all before was parsed */
 	struct loop_timer *retry;
@@ -53,6 +58,10 @@ void ptyio_set_vt_options(const struct ptyio *);
 
 /* ptyio.c: the PTY can be read or written. */
 void ptyio_on_ready(void *, unsigned int);
+
+/* ptyio-out.c: the PTY can be written; forget what waits for that. */
+void ptyio_out_ready(struct ptyio *);
+void ptyio_out_clear(struct ptyio *);
 
 /* ptyio.c: watch for what is wanted now; read it in this turn. */
 void ptyio_want(struct ptyio *);

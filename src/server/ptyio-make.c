@@ -28,6 +28,7 @@
 #include "server/ptyio.h"
 #include "server/ptyio-int.h"
 #include "server/server.h"
+#include "server/viewer.h"
 #include "vt/history.h"
 #include "vt/vt.h"
 
@@ -154,6 +155,7 @@ new_io(struct server *srv, struct pane *p, int master, struct journal *j)
 
 	list_init(&io->link);
 	list_init(&io->gathered);
+	list_init(&io->pieces);
 	io->server = srv;
 	io->pane = p;
 	io->master = master;
@@ -180,6 +182,7 @@ free_io(struct pane *p)
 	vt_free(p->vt, true);
 	p->vt = NULL;
 	journal_free(io->journal);
+	ptyio_out_clear(io);
 	buf_free(&io->out);
 	free(io);
 	p->io = NULL;
@@ -241,7 +244,6 @@ ptyio_reopen(struct server *srv, struct pane *p, struct err *err)
 	struct ptyio *io = ptyio_of(p);
 	int master, error;
 
-	(void)srv;
 	error = open_master(p, &master, err);
 	if (error != 0)
 		return error;
@@ -249,10 +251,12 @@ ptyio_reopen(struct server *srv, struct pane *p, struct err *err)
 	loop_timer_free(io->retry);
 	io->retry = NULL;
 	io_close(&io->master);
-	buf_clear(&io->out);
+	ptyio_out_clear(io); /* it was typed for the other program */
 	io->master = master;
 	io->hangup = io->exited = false;
+	viewer_input_stale(srv, p);
 	watch(io);
+	loop_io_want(io->io, LOOP_READ | LOOP_WRITE); /* so input is taken */
 	return 0;
 }
 

@@ -196,6 +196,7 @@ after_hangup(struct ptyio *io)
 {
 	if (io->exited) {
 		io->exited = false;
+		ptyio_out_clear(io);
 		exits_pane_ended(io->server, io->pane);
 		return;
 	}
@@ -268,19 +269,6 @@ ptyio_read_all(struct server *srv)
 	return more;
 }
 
-static void
-write_out(struct ptyio *io)
-{
-	int error;
-
-	fault_point("input-writes");
-	error = io_write(io->master, &io->out);
-	fault_point("input-wrote");
-	if (error == ERR_SYSTEM)
-		buf_clear(&io->out);
-	ptyio_want(io);
-}
-
 void
 ptyio_on_ready(void *arg, unsigned int what)
 {
@@ -288,60 +276,8 @@ ptyio_on_ready(void *arg, unsigned int what)
 
 	if (what & LOOP_READ)
 		ptyio_make_ready(io);
-	if (what & LOOP_WRITE) {
-		write_out(io);
-		if (buf_len(&io->out) == 0)
-			viewer_pane_drained(io->server, io->pane);
-	}
-}
-
-bool
-ptyio_write(struct pane *p, const void *data, size_t len)
-{
-	struct ptyio *io = ptyio_of(p);
-
-	if (io == NULL || io->master == -1 || p->now.state == PANE_DEAD ||
-	    buf_len(&io->out) > PTYIO_OUT_MAX)
-		return false;
-	log_trace("%%%u: write %s", p->id, log_bytes(data, len));
-	buf_put(&io->out, data, len);
-	if (io->server->gathering) {
-		list_remove(&io->gathered);
-		list_append(&io->server->gathered, &io->gathered);
-	} else if (buf_len(&io->out) != 0)
-		write_out(io);
-	return true;
-}
-
-void
-ptyio_gather(struct server *srv)
-{
-	srv->gathering = true;
-}
-
-void
-ptyio_write_gathered(struct server *srv)
-{
-	struct list *link;
-
-	srv->gathering = false;
-	while (!list_empty(&srv->gathered)) {
-		link = srv->gathered.next;
-		list_remove(link);
-		write_out(list_entry(link, struct ptyio, gathered));
-	}
-}
-
-bool
-ptyio_busy(const struct pane *p)
-{
-	return p->io != NULL && buf_len(&ptyio_of(p)->out) != 0;
-}
-
-const struct buf *
-ptyio_waiting(const struct pane *p)
-{
-	return p->io != NULL ? &ptyio_of(p)->out : NULL;
+	if (what & LOOP_WRITE)
+		ptyio_out_ready(io);
 }
 
 void

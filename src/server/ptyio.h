@@ -20,8 +20,7 @@ struct journal;
 struct pane;
 struct server;
 
-/* When more bytes wait to be written to a program, what follows is dropped;
- * input is not taken from clients meanwhile. */
+/* When more bytes wait to be written to a program, what follows is dropped. */
 #define PTYIO_OUT_MAX (1u << 20)
 
 /*
@@ -44,7 +43,8 @@ int ptyio_master(const struct pane *);
 struct journal *ptyio_journal(const struct pane *);
 
 /*
- * Give a pane a new PTY for another program; terminal and journal stay.
+ * Give a pane a new PTY for another program; terminal and journal stay.  Input
+ * that waited for the program before is dropped.
  */
 int ptyio_reopen(struct server *, struct pane *, struct err *);
 
@@ -66,7 +66,8 @@ bool ptyio_write(struct pane *, const void *, size_t);
 
 /*
  * Gather what is written, to any pane, up to ptyio_write_gathered, so that it
- * is in one piece for each: a crash finds all of it written or nothing.
+ * is in one piece for each: a crash finds all of it written or nothing.  What
+ * a program is not ready for is written down as well.
  */
 void ptyio_gather(struct server *);
 void ptyio_write_gathered(struct server *);
@@ -79,11 +80,18 @@ struct hush *ptyio_hush_new(struct server *);
 void ptyio_hush_free(struct hush *);
 void ptyio_hush_end(struct server *);
 
-/* Whether bytes wait for the program to read. */
-bool ptyio_busy(const struct pane *);
+/*
+ * Whether more input of a client is taken for a program, so many bytes, now:
+ * so it is as long as little waits for the program to read.
+ */
+bool ptyio_takes(const struct pane *, size_t);
 
-/* Those bytes; NULL: the pane has no PTY.  Borrowed. */
-const struct buf *ptyio_waiting(const struct pane *);
+/*
+ * Note what waits for another binary, in one record of state.h as all
+ * versions know it.  Take back what the server before has noted.
+ */
+void ptyio_save_waiting(struct pane *);
+void ptyio_restore_waiting(struct server *);
 
 /* Change the size of PTY and terminal. */
 void ptyio_resize(struct pane *, unsigned int, unsigned int);

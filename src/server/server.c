@@ -149,6 +149,7 @@ turn(void *arg)
 	more = ptyio_read_all(srv);
 	if (waits_check(srv))
 		queue_run(srv->queue);
+	viewer_input_all(srv);
 	viewer_send_all(srv);
 	exits_check(srv);
 	if (srv->state != NULL)
@@ -231,6 +232,7 @@ server_free(struct server *srv)
 	messages_free(srv->messages);
 	binds_free(srv->binds);
 	state_free(srv->state);
+	srv->state = NULL; /* what is freed from here on deletes no record */
 	klink_free(srv->klink);
 	model_free(srv->model);
 	ptyio_hush_free(srv->hush);

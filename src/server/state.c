@@ -191,6 +191,33 @@ state_get(const struct state *st, enum state_record kind, uint64_t id,
 	return ledger_get(st->ledger, kind, id, len);
 }
 
+/* The function and its argument, for those of a kind. */
+struct each {
+	enum state_record kind;
+	void (*fn)(void *, uint64_t, const uint8_t *, size_t);
+	void *arg;
+};
+
+static int
+each_record(void *arg, unsigned int kind, uint64_t id, const uint8_t *data,
+    size_t len)
+{
+	const struct each *each = arg;
+
+	if (kind == (unsigned int)each->kind)
+		each->fn(each->arg, id, data, len);
+	return 0;
+}
+
+void
+state_each(const struct state *st, enum state_record kind,
+    void (*fn)(void *, uint64_t, const uint8_t *, size_t), void *arg)
+{
+	struct each each = { kind, fn, arg };
+
+	ledger_each(st->ledger, each_record, &each);
+}
+
 static void
 put_options(struct buf *b, uint32_t tag, const struct options *o)
 {

@@ -48,7 +48,7 @@ void state_grave(struct state *, const struct grave *);
 enum state_record {
 	STATE_DYING = 10,   /* server/dying.h, by pane */
 	STATE_UPGRADE = 11, /* server/upgrade.h */
-	STATE_PENDING = 12, /* bytes for a pane's program */
+	STATE_PENDING = 12, /* server/ptyio-out.c */
 	STATE_MESSAGE = 13  /* server/messages.h */
 };
 void state_put(struct state *, enum state_record, uint64_t, const void *,
@@ -56,6 +56,10 @@ void state_put(struct state *, enum state_record, uint64_t, const void *,
 void state_delete(struct state *, enum state_record, uint64_t);
 const uint8_t *state_get(const struct state *, enum state_record, uint64_t,
     size_t *);
+
+/* Call for each of a kind that was committed, the last one put last. */
+void state_each(const struct state *, enum state_record,
+    void (*)(void *, uint64_t, const uint8_t *, size_t), void *);
 
 /* Write what changed; at the end of a turn. */
 void state_commit(struct state *);

@@ -319,17 +319,6 @@ upgrade_keeper_resumed(struct server *srv, const char *version)
 	wake(u, NULL, false);
 }
 
-/* Input that was taken and that programs have not read goes along. */
-static void
-put_pending(struct server *srv, struct pane *p)
-{
-	const struct buf *out = ptyio_waiting(p);
-
-	if (out != NULL && buf_len(out) != 0)
-		state_put(srv->state, STATE_PENDING, p->id, buf_data(out),
-		    buf_len(out));
-}
-
 void
 upgrade_leave(struct server *srv)
 {
@@ -341,7 +330,8 @@ upgrade_leave(struct server *srv)
 		if (p->io == NULL)
 			continue;
 		ptyio_checkpoint(p);
-		put_pending(srv, p);
+		/* Input that was taken and that it has not read goes along. */
+		ptyio_save_waiting(p);
 		fault_point("server-checkpointed");
 	}
 	put_record(srv->upgrade);
@@ -350,22 +340,6 @@ upgrade_leave(struct server *srv)
 	fault_point("server-committed");
 	conn_flush_all(srv);
 	loop_stop(srv->loop);
-}
-
-static void
-get_pending(struct server *srv)
-{
-	struct pane *p;
-	const uint8_t *data;
-	size_t iter = 0, len;
-
-	while ((p = map_next(srv->model->panes, &iter)) != NULL) {
-		data = state_get(srv->state, STATE_PENDING, p->id, &len);
-		if (data == NULL)
-			continue;
-		ptyio_write(p, data, len);
-		state_delete(srv->state, STATE_PENDING, p->id);
-	}
 }
 
 /* Whether the binary at a path is what we are. */
@@ -389,7 +363,7 @@ upgrade_recovered(struct server *srv, const char *note, bool by_keeper)
 {
 	struct upgrade *u = srv->upgrade;
 
-	get_pending(srv);
+	ptyio_restore_waiting(srv);
 	if (u->path == NULL || u->result != NULL)
 		return;
 	/* A keeper that came in between knows nothing of it. */

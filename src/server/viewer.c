@@ -508,28 +508,25 @@ take_events(struct viewer *v, const struct msg_input *msg)
 }
 
 /*
- * Give input to where it goes, message by message.  A message is begun only
- * when its pane has taken all before, and acknowledged when it has taken
- * this one: so after a crash what was not begun is sent again, and no more
- * than one message is in between.
+ * Give input to where it goes, message by message.  A message is taken when
+ * its effects have begun, and what has not is in the ledger: so after a crash
+ * what was not taken is sent again, and no more than one message is in
+ * between.  The keys of one are looked at also while its pane's program reads
+ * nothing, up to a bound.
  */
-void
+bool
 viewer_input(struct viewer *v)
 {
 	struct conn *c = v->conn;
 	struct msg_input msg;
+	bool taken = false;
 
 	while (conn_input_front(c, &msg)) {
 		struct pane *p = viewer_pane(v);
 
-		if (p != NULL && ptyio_busy(p))
-			return;
-		if (v->input_begun) {
-			v->input_begun = false;
-			conn_input_end(c);
-			continue;
-		}
-		v->input_begun = true;
+		if (p != NULL && !ptyio_takes(p, msg.events.len))
+			break;
+		taken = true;
 		v->activity = clock_wall_ms();
 		if (v->sequence != v->server->sequence) {
 			v->sequence = ++v->server->sequence;
@@ -538,23 +535,34 @@ viewer_input(struct viewer *v)
 		conn_input_begin(c, msg.number);
 		if (p != NULL && msg.events.len <= TYPED_MAX)
 			ptyio_typed(p);
+		v->input_stale = conn_input_is_stale(c);
 		take_events(v, &msg);
 		if (conn_viewer(c) != v)
-			return;
+			break;
+		conn_input_end(c);
 	}
+	return taken;
 }
 
 void
-viewer_pane_drained(struct server *srv, const struct pane *p)
+viewer_input_all(struct server *srv)
 {
-	struct list *link, *tmp;
-	struct viewer *v;
+	struct viewer *v = NULL;
 
-	list_foreach_safe(link, &srv->viewers, tmp) {
-		v = list_entry(link, struct viewer, link);
+	/* What was taken may have detached any of them. */
+	while ((v = viewer_next(srv, NULL, v)) != NULL)
+		if (viewer_input(v))
+			v = NULL;
+}
+
+void
+viewer_input_stale(struct server *srv, const struct pane *p)
+{
+	struct viewer *v = NULL;
+
+	while ((v = viewer_next(srv, NULL, v)) != NULL)
 		if (viewer_pane(v) == p)
-			viewer_input(v);
-	}
+			conn_input_set_stale(v->conn);
 }
 
 static void

@@ -71,7 +71,7 @@ struct viewer {
 	uint32_t detach_key;     /* works in the client alone; KEY_NONE: no */
 	char *table;             /* owned: key table in force; NULL: root */
 	struct loop_timer *repeat_timer;
-	bool input_begun;        /* of the input message at the front */
+	bool input_stale;        /* what is taken: its text is for nobody */
 	char *message;           /* owned: over the last row; NULL: none */
 	struct loop_timer *message_timer;
 	struct ask *ask;         /* owned: a question, over all; NULL: none */
@@ -120,10 +120,15 @@ void viewer_send_all(struct server *);
 /* From the client. */
 void viewer_resize(struct viewer *, const struct msg_resize *);
 int viewer_acked(struct viewer *, uint64_t);
-void viewer_input(struct viewer *);
 
-/* Take input that waited for a pane, after its program read some. */
-void viewer_pane_drained(struct server *, const struct pane *);
+/* Take input that has come; true when there was some to be taken now. */
+bool viewer_input(struct viewer *);
+
+/* Take what waited for a pane that takes input again; once in a turn. */
+void viewer_input_all(struct server *);
+
+/* The pane gets another program: text that waits for this one is no more. */
+void viewer_input_stale(struct server *, const struct pane *);
 
 /* Show a line over the last row for a time in ms (0: until a key). */
 void viewer_message(struct viewer *, const char *, uint64_t ms);
