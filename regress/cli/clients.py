@@ -172,6 +172,52 @@ def test_switch_exclusive(t):
     e.wait_text("ready")
 
 
+def test_attach_from_a_key(t):
+    """The flags of attach-session are for the client whose key ran it."""
+    work(t)
+    t.ok("new", "-d", "-s", "other", "echo ready; cat")
+    c, _ = attach(t, "work")
+    other, other_name = attach(t, "other")
+
+    def key(*args):
+        t.ok("bind", "x", *args)
+        c.send(b"\x02x")
+
+    def wait_flags(form, want):
+        tmx.wait(lambda: t.ok("lsc", "-F", form) == want + "\n",
+                 lambda: want + ", not " + t.ok("lsc", "-F", form))
+
+    # Others stand in the way, or are detached.
+    key("attach", "--exclusive", "-t", "other")
+    c.wait_text(f"session other is attached by {other_name}")
+    eq(t.fmt("#{session_attached}", "other"), "1")
+    key("attach", "-d", "--exclusive", "-t", "other")
+    other.wait_exit()
+    wait_flags("#{client_session}", "other")
+    contains(t.fail("attach", "-t", "other"), "exclusively")
+    c.send(b"typed")
+    t.wait_capture("typed", "other")
+    key("attach", "-f", "ignore-size", "-t", "work")
+    wait_flags("#{client_session} #{client_readonly} "
+               "#{m:*ignore-size*,#{client_flags}}", "work 0 1")
+    key("attach", "-f", "!ignore-size", "-t", "work")
+    wait_flags("#{m:*ignore-size*,#{client_flags}}", "0")
+    key("attach", "-r", "-t", "other")
+    wait_flags("#{client_session} #{client_readonly} "
+               "#{m:*ignore-size*,#{client_flags}}", "other 1 1")
+    # It may only look from now on, as in tmux.
+    key("attach", "-f", "!read-only", "-t", "work")
+    wait_flags("#{client_session} #{client_readonly}", "work 1")
+    c.send(b"lost")
+    key("detach-client")
+    eq(c.wait_exit(), 0)
+    assert "lost" not in "".join(t.capture("work"))
+    # Who was kept out may come now.
+    again, _ = attach(t, "work")
+    t.ok("detach-client", "-s", "work")
+    eq(again.wait_exit(), 0)
+
+
 def test_switch_environment(t):
     """update-environment goes by whoever looks at a session last."""
     work(t)

@@ -31,7 +31,10 @@
 #include "server/viewer.h"
 #include "text/key.h"
 
-/* -f: flags by name, "!" before one turns it off. */
+/*
+ * -f: flags by name, "!" before one turns it off; who may only look may not
+ * change that.
+ */
 static int
 parse_flags(const char *list, unsigned int *flags, struct err *err)
 {
@@ -44,6 +47,7 @@ parse_flags(const char *list, unsigned int *flags, struct err *err)
 		{ "active-pane", VIEWER_ACTIVE_PANE },
 	};
 	char *copy = xstrdup(list), *rest = copy, *word, *name;
+	unsigned int stay = *flags & VIEWER_READ_ONLY;
 	int error = 0;
 	size_t i;
 
@@ -62,6 +66,7 @@ parse_flags(const char *list, unsigned int *flags, struct err *err)
 		else
 			*flags |= names[i].flag;
 	}
+	*flags |= stay;
 	free(copy);
 	return error;
 }
@@ -131,29 +136,35 @@ attach_update_env(const struct conn *c, const struct options *o,
 	env_free(client);
 }
 
-/* All flags that attach-session and new-session have in common. */
+/*
+ * All flags that attach-session and new-session have in common.  A client
+ * that is attached already keeps those that it has.
+ */
 static int
 read_flags(struct run *run, const struct session *s, unsigned int *flags,
     struct err *err)
 {
 	const struct args *a = run->args;
 	bool attaching = run->cmd->spec->id == CMD_ATTACH_SESSION;
+	int error = 0;
 
-	*flags = 0;
+	*flags = run->viewer != NULL ? run->viewer->flags : 0;
+	if (args_get(a, "f") != NULL)
+		error = parse_flags(args_get(a, "f"), flags, err);
 	if (attaching && args_has(a, "r"))
 		*flags |= VIEWER_READ_ONLY | VIEWER_IGNORE_SIZE;
 	if (args_has(a, "exclusive"))
 		*flags |= VIEWER_EXCLUSIVE;
 	if (args_has(a, "exit-status"))
 		*flags |= VIEWER_EXIT_STATUS;
+	if (run->viewer != NULL)
+		return error;
 	if (args_has(a, "native") || options_flag(s->options,
 	    OPT_NATIVE_SCROLLBACK))
 		*flags |= VIEWER_NATIVE;
 	if (!conn_hello(run->conn)->stdin_tty)
 		*flags |= VIEWER_RAW;
-	if (args_get(a, "f") != NULL)
-		return parse_flags(args_get(a, "f"), flags, err);
-	return 0;
+	return error;
 }
 
 /* Detach all clients of a session but one. */
@@ -216,6 +227,24 @@ tell_complaint(struct viewer *v)
 	free(text);
 }
 
+/* Attach the client whose key ran the command: it is attached already. */
+static void
+attach_again(struct run *run, struct session *s, unsigned int flags)
+{
+	struct viewer *v = run->viewer;
+	const char *key = args_get(run->args, "detach-key");
+
+	v->flags = flags;
+	if (key != NULL)
+		v->detach_key = key_parse(key);
+	if (flags & VIEWER_EXCLUSIVE)
+		s->exclusive = conn_token(v->conn);
+	viewer_switch(v, s);
+	viewer_settings(v);
+	size_session(run->server, s);
+	remember(run, v);
+}
+
 enum run_result
 attach_run(struct run *run, struct session *s, bool take)
 {
@@ -236,8 +265,7 @@ attach_run(struct run *run, struct session *s, bool take)
 		attach_update_env(run->conn, s->options, s->env);
 	notify_tell(run->server->model->notify, NOTIFY_SESSION_CHANGED, s);
 	if (run->viewer != NULL) {
-		viewer_switch(run->viewer, s);
-		remember(run, run->viewer);
+		attach_again(run, s, flags);
 		return RUN_DONE;
 	}
 	v = viewer_new(run->server, run->conn, s, flags);
