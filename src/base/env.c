@@ -180,20 +180,15 @@ env_overlay(struct env *e, const struct env *over)
 }
 
 /* Mark as removed what matches a pattern and is not in another one. */
-static bool
+static void
 remove_others(struct env *e, const struct env *from, const char *pattern)
 {
-	bool found = false;
 	size_t i;
 
-	for (i = 0; i < e->count; i++) {
-		if (fnmatch(pattern, e->vars[i].name, 0) != 0)
-			continue;
-		found = true;
-		if (env_get(from, e->vars[i].name) == NULL)
+	for (i = 0; i < e->count; i++)
+		if (fnmatch(pattern, e->vars[i].name, 0) == 0 &&
+		    env_get(from, e->vars[i].name) == NULL)
 			env_remove(e, e->vars[i].name);
-	}
-	return found;
 }
 
 void
@@ -201,11 +196,17 @@ env_update(struct env *e, const struct env *from, const char *pattern)
 {
 	size_t i;
 
+	/*
+	 * Nearly all are plain names, which need no matching.  One that is
+	 * not there takes away what an environment below may have.
+	 */
+	if (strpbrk(pattern, "*?[\\") == NULL) {
+		set(e, pattern, env_get(from, pattern), false);
+		return;
+	}
 	for (i = 0; i < from->count; i++)
 		if (from->vars[i].value != NULL &&
 		    fnmatch(pattern, from->vars[i].name, 0) == 0)
 			env_set(e, from->vars[i].name, from->vars[i].value);
-	/* A plain name takes away what an environment below may have. */
-	if (!remove_others(e, from, pattern) && strpbrk(pattern, "*?[") == NULL)
-		env_remove(e, pattern);
+	remove_others(e, from, pattern);
 }
