@@ -58,9 +58,9 @@ def iterm(data, keys="inline=1"):
 
 
 def need_png():
-    """Some tests are for programs that were built with libpng."""
+    """Some tests are for programs that were built with zlib."""
     if os.environ.get("TMX_PNG") == "no":
-        raise tmx.Skip("configured without libpng")
+        raise tmx.Skip("configured without zlib")
 
 
 def hole(x, y):
