@@ -67,7 +67,6 @@ PROGRAM_TESTS += regress/attach/leave.py
 PROGRAM_TESTS += regress/attach/many.py
 PROGRAM_TESTS += regress/attach/native.py
 PROGRAM_TESTS += regress/attach/pacing.py
-PROGRAM_TESTS += regress/attach/stops.py
 PROGRAM_TESTS += regress/attach/xterm.py
 PROGRAM_TESTS += regress/cli/supervise.py
 PROGRAM_TESTS += regress/cli/upgrade.py

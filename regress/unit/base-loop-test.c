@@ -321,6 +321,26 @@ test_timer_again(void **state)
 	assert_true(loop_timer_pending(t->timer));
 }
 
+/* What is set for later comes sooner, and what is set for sooner stays. */
+static void
+test_timer_sooner(void **state)
+{
+	struct test *t = *state;
+
+	t->timer = loop_timer_new(t->loop, timer_due, t);
+	t->second = loop_timer_new(t->loop, too_late, t);
+	loop_timer_set(t->second, 10 * CLOCK_SECOND);
+	loop_timer_set_sooner(t->timer, UINT64_MAX);
+	assert_true(loop_timer_pending(t->timer));
+	loop_timer_set_sooner(t->timer, CLOCK_MS);
+	loop_timer_set_sooner(t->timer, 100 * CLOCK_SECOND);
+	run(t);
+	/* When it has fired nothing is left of when that was. */
+	loop_timer_set_sooner(t->timer, 2 * CLOCK_MS);
+	run(t);
+	assert_string_equal(t->log, "tt");
+}
+
 /* The time of a timer begins when it is set, not when the turn did. */
 static void
 busy_then_set(void *arg)
@@ -512,6 +532,7 @@ main(void)
 		TEST(test_free_in_callback),
 		TEST(test_timer),
 		TEST(test_timer_again),
+		TEST(test_timer_sooner),
 		TEST(test_timer_after_work),
 		TEST(test_signal),
 		TEST(test_turn_more),

@@ -37,6 +37,7 @@ struct loop_io {
 
 struct loop_timer {
 	struct event *ev;
+	uint64_t due; /* by clock_ns, while it is pending */
 	loop_timer_fn fn;
 	void *arg;
 };
@@ -259,6 +260,15 @@ loop_timer_free(struct loop_timer *t)
 	free(t);
 }
 
+/* When so many ns will be over; at the end of time where that is later. */
+static uint64_t
+in(uint64_t ns)
+{
+	uint64_t now = clock_ns();
+
+	return ns < UINT64_MAX - now ? now + ns : UINT64_MAX;
+}
+
 void
 loop_timer_set(struct loop_timer *t, uint64_t ns)
 {
@@ -272,6 +282,14 @@ loop_timer_set(struct loop_timer *t, uint64_t ns)
 	tv.tv_sec = (time_t)(us / 1000000);
 	tv.tv_usec = (suseconds_t)(us % 1000000);
 	event_add(t->ev, &tv);
+	t->due = in(ns);
+}
+
+void
+loop_timer_set_sooner(struct loop_timer *t, uint64_t ns)
+{
+	if (!loop_timer_pending(t) || in(ns) < t->due)
+		loop_timer_set(t, ns);
 }
 
 void

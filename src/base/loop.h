@@ -60,6 +60,10 @@ typedef void (*loop_timer_fn)(void *);
 struct loop_timer *loop_timer_new(struct loop *, loop_timer_fn, void *);
 void loop_timer_free(struct loop_timer *);
 void loop_timer_set(struct loop_timer *, uint64_t);
+
+/* The same, but a timer that is set for sooner stays as it is. */
+void loop_timer_set_sooner(struct loop_timer *, uint64_t);
+
 void loop_timer_clear(struct loop_timer *);
 bool loop_timer_pending(const struct loop_timer *);
 

@@ -416,19 +416,6 @@ viewer_detach(struct viewer *v, const char *text, int code, const char *exec,
 	viewer_free(v);
 }
 
-/*
- * Ask again at a time.  A timer that is set for sooner stays: it asks then;
- * one for later is moved, as when what printed without end has stopped.
- */
-static void
-wake_up(struct viewer *v, uint64_t now, uint64_t at)
-{
-	if (loop_timer_pending(v->timer) && v->timer_at <= at)
-		return;
-	v->timer_at = at;
-	loop_timer_set(v->timer, at > now ? at - now : 0);
-}
-
 static void
 send_if_due(struct viewer *v, uint64_t now)
 {
@@ -444,7 +431,8 @@ send_if_due(struct viewer *v, uint64_t now)
 		send_frame(v, now);
 		break;
 	case SENDER_LATER:
-		wake_up(v, now, at);
+		/* Sooner, too: what printed without end may have stopped. */
+		loop_timer_set_sooner(v->timer, at > now ? at - now : 0);
 		break;
 	case SENDER_IDLE:
 	case SENDER_ACKED:

@@ -62,7 +62,6 @@ struct viewer {
 	struct compose_view view;
 	struct sender sender;
 	struct loop_timer *timer;
-	uint64_t timer_at;       /* when it fires, if it is set */
 	struct msg_place native; /* the line of history to send next */
 	bool native_begun;       /* ... is known */
 	bool fresh;              /* nothing was sent yet */
