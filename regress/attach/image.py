@@ -58,9 +58,9 @@ def iterm(data, keys="inline=1"):
 
 
 def need_png():
-    """Some tests are for programs that were built with zlib."""
+    """Some tests are for programs that were built with libpng."""
     if os.environ.get("TMX_PNG") == "no":
-        raise tmx.Skip("configured without zlib")
+        raise tmx.Skip("configured without libpng")
 
 
 def hole(x, y):

@@ -1,4 +1,4 @@
-# The terminal side; what links ncurses and zlib is in here and nowhere
+# The terminal side; what links ncurses and libpng is in here and nowhere
 # else.
 noinst_LIBRARIES += libclient.a
 libclient_a_SOURCES = \
@@ -38,8 +38,7 @@ libclient_a_SOURCES = \
 	src/client/transport-unix.c src/client/transport-unix.h \
 	src/client/unpack.c src/client/unpack.h src/client/unpack-int.h
 if HAVE_PNG
-libclient_a_SOURCES += src/client/unpack-png.c src/client/unpack-png.h \
-	src/client/unpack-png-rows.c src/client/unpack-zlib.c
+libclient_a_SOURCES += src/client/unpack-png.c src/client/unpack-zlib.c
 else
 libclient_a_SOURCES += src/client/unpack-none.c
 endif

@@ -308,27 +308,6 @@ format_time_pretty(int64_t t, int64_t now)
 	return write_time("%h%y", &tm);
 }
 
-/*
- * What is left of l divided by r, exactly.  It is fmod(3), which alone would
- * need libm: each subtraction takes a multiple by a power of two.
- */
-static double
-modulo(double l, double r)
-{
-	double left = fabs(l), by = fabs(r), part;
-	int to, from;
-
-	if (!isfinite(l) || isnan(r) || by == 0)
-		return NAN;
-	frexp(by, &to);
-	while (left >= by) {
-		frexp(left, &from);
-		part = ldexp(by, from - to);
-		left -= part <= left ? part : part / 2;
-	}
-	return l < 0 ? -left : left;
-}
-
 /* Calculate with two numbers; returns false for an unknown operator. */
 static bool
 calculate(const char *op, double l, double r, double *result)
@@ -344,7 +323,7 @@ calculate(const char *op, double l, double r, double *result)
 	else if (strcmp(op, "/") == 0)
 		*result = l / r;
 	else if (strcmp(op, "%") == 0 || strcmp(op, "m") == 0)
-		*result = modulo(l, r);
+		*result = fmod(l, r);
 	else if (strcmp(op, "==") == 0)
 		*result = fabs(l - r) < near;
 	else if (strcmp(op, "!=") == 0)
