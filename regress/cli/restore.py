@@ -28,6 +28,8 @@ def files(t):
     found = {}
     for base, _, names in os.walk(state(t)):
         for name in names:
+            if ".new" in name:
+                continue  # it is not there yet
             path = os.path.join(base, name)
             try:
                 with open(path) as f:

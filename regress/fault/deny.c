@@ -24,7 +24,8 @@
 #include <string.h>
 #include <unistd.h>
 
-enum call { WRITE, SENDMSG, MMAP, MEMFD, FORK, SOCKET, PAIR, TRUNCATE, CALLS };
+enum call { WRITE, SENDMSG, MMAP, MEMFD, FORK, SOCKET, PAIR, TRUNCATE, FSYNC,
+	CALLS };
 
 static const struct {
 	const char *name;
@@ -38,6 +39,7 @@ static const struct {
 	[SOCKET] = { "socket", EMFILE },
 	[PAIR] = { "socketpair", ENFILE },
 	[TRUNCATE] = { "ftruncate", ENOSPC },
+	[FSYNC] = { "fsync", EIO },
 };
 
 /* What is to fail in this process; n 0: nothing. */
@@ -173,6 +175,12 @@ ftruncate(int fd, off_t size)
 {
 	return denies(TRUNCATE) ? -1 :
 	    REAL(int (*)(int, off_t), TRUNCATE)(fd, size);
+}
+
+int
+fsync(int fd)
+{
+	return denies(FSYNC) ? -1 : REAL(int (*)(int), FSYNC)(fd);
 }
 
 int

@@ -11,7 +11,7 @@ regress_fault_tmx_LDADD += -ldl
 endif
 
 FAULT_TESTS = regress/fault/ask.py regress/fault/clients.py \
-	regress/fault/deny.py regress/fault/input.py regress/fault/kill.py \
+	regress/fault/deny.py regress/fault/disk.py regress/fault/input.py regress/fault/kill.py \
 	regress/fault/order.py regress/fault/poison.py \
 	regress/fault/respawn.py regress/fault/scarce.py \
 	regress/fault/steps.py

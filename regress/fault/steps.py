@@ -170,9 +170,10 @@ exec {t.builds[1]} "$@"
 
 
 def test_all_are_here(t):
-    # Others are those of respawn.py and input.py.
+    # Others are those of respawn.py, input.py and disk.py.
     found = {p for p in world.fault_points()
-             if not p.startswith(("spawn-", "input-"))}
+             if not p.startswith(("spawn-", "input-",
+                                                        "save-"))}
     eq(found, {*OLD_SERVER, *NEW_SERVER, *KEEPER, *TRIAL, *ALONE, *BACK})
 
 

@@ -50,6 +50,7 @@ libserver_a_SOURCES = \
 	src/server/run.h \
 	src/server/save.c src/server/save.h \
 	src/server/save-json.c src/server/save-json.h \
+	src/server/save-sync.c src/server/save-sync.h \
 	src/server/save-text.c src/server/save-text.h \
 	src/server/screentext.c src/server/screentext.h \
 	src/server/server.c src/server/server.h \

@@ -26,7 +26,7 @@
 
 struct save_text {
 	int fd;
-	char *path, *tmp;
+	char *path;
 	uint64_t line, end; /* of the history */
 	uint64_t bytes;
 };
@@ -37,14 +37,13 @@ save_text_new(struct vt *vt, const char *path, struct err *err)
 	struct save_text *t = xcalloc(1, sizeof *t);
 
 	t->path = xstrdup(path);
-	t->tmp = xasprintf("%s.new", path);
 	t->end = history_end(vt_history(vt));
-	unlink(t->tmp);
-	t->fd = open(t->tmp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC |
+	unlink(path);
+	t->fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC |
 	    O_NOFOLLOW, 0600);
 	if (t->fd != -1)
 		return t;
-	err_system(err, "%s", t->tmp);
+	err_system(err, "%s", path);
 	save_text_free(t);
 	return NULL;
 }
@@ -55,10 +54,9 @@ save_text_free(struct save_text *t)
 	if (t == NULL)
 		return;
 	if (t->fd != -1)
-		unlink(t->tmp);
+		unlink(t->path);
 	io_close(&t->fd);
 	free(t->path);
-	free(t->tmp);
 	free(t);
 }
 
@@ -90,16 +88,16 @@ put_lines(struct save_text *t, struct vt *vt, unsigned int max,
 	cells_free(&cells);
 }
 
-/* All is written: let it appear. */
+/* All is written. */
 static int
 finish(struct save_text *t, struct err *err)
 {
 	int failed = close(t->fd);
 
 	t->fd = -1;
-	if (failed == -1 || rename(t->tmp, t->path) == -1) {
+	if (failed == -1) {
 		err_system(err, "%s", t->path);
-		unlink(t->tmp);
+		unlink(t->path);
 		return ERR_SYSTEM;
 	}
 	return 0;
@@ -124,7 +122,7 @@ save_text_step(struct save_text *t, struct vt *vt, struct err *err)
 		    DUMP_STYLES | DUMP_JOIN, &out);
 	}
 	if (io_write_all(t->fd, buf_data(&out), buf_len(&out)) == -1)
-		error = err_system(err, "%s", t->tmp);
+		error = err_system(err, "%s", t->path);
 	t->bytes += buf_len(&out);
 	buf_free(&out);
 	if (error != 0)

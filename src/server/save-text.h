@@ -11,7 +11,7 @@
 struct save_text;
 struct vt;
 
-/* Begin a file of mode 0600 that appears when it is whole. */
+/* Begin a file of mode 0600, which goes again unless it gets whole. */
 struct save_text *save_text_new(struct vt *, const char *path, struct err *);
 
 /* Give up, or let go of one that is done. */
@@ -19,7 +19,7 @@ void save_text_free(struct save_text *);
 
 /*
  * Write some more of the terminal, which is the same one.  Returns 1 when
- * there is more, 0 when the file is there, or a negative code.
+ * there is more, 0 when the file is whole, or a negative code.
  */
 int save_text_step(struct save_text *, struct vt *, struct err *);
 

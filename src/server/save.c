@@ -28,6 +28,7 @@
 #include "server/ptyio.h"
 #include "server/save.h"
 #include "server/save-json.h"
+#include "server/save-sync.h"
 #include "server/save-text.h"
 #include "server/server.h"
 
@@ -43,7 +44,8 @@
 struct saved {
 	uint32_t pane;
 	uint64_t bytes;
-	bool there;
+	bool there; /* its text is whole */
+	bool gone;  /* and it is in no list any more that will be there */
 };
 
 struct save {
@@ -55,6 +57,7 @@ struct save {
 	size_t count, at;
 	uint64_t written;      /* bytes, this time or the last */
 	struct save_text *text; /* of panes[at] */
+	struct save_sync *sync; /* what is whole, on its way to the disk */
 };
 
 static void
@@ -68,6 +71,7 @@ on_notify(void *arg, enum notify_what what, void *subject)
 }
 
 static void on_timer(void *);
+static void on_synced(void *, int);
 
 struct save *
 save_new(struct server *srv)
@@ -77,6 +81,7 @@ save_new(struct server *srv)
 	sv->server = srv;
 	sv->changed = true;
 	sv->timer = loop_timer_new(srv->loop, on_timer, sv);
+	sv->sync = save_sync_new(srv->loop, on_synced, sv);
 	notify_observe(srv->model->notify, on_notify, sv);
 	return sv;
 }
@@ -87,6 +92,7 @@ save_free(struct save *sv)
 	if (sv == NULL)
 		return;
 	save_text_free(sv->text);
+	save_sync_free(sv->sync);
 	loop_timer_free(sv->timer);
 	free(sv->panes);
 	free(sv);
@@ -159,7 +165,9 @@ remove_now(struct save *sv)
 	sv->working = false;
 	sv->count = 0;
 	loop_timer_clear(sv->timer);
+	save_sync_cancel(sv->sync);
 	remove_dir(now);
+	remove_dir(now); /* what has got its name meanwhile */
 	free(now);
 }
 
@@ -202,7 +210,7 @@ static int
 write_index(struct save *sv, struct err *err)
 {
 	json_t *o = json_object(), *all = json_array();
-	char *path = dir_of(sv->server, "/now"), *file, *text;
+	char *path = dir_of(sv->server, "/now"), *file, *name, *text;
 	struct list *link;
 	int error;
 
@@ -215,13 +223,17 @@ write_index(struct save *sv, struct err *err)
 	json_object_set_new(o, "sessions", all);
 	text = json_dumps(o, JSON_INDENT(1));
 	file = xasprintf("%s/" SAVE_INDEX, path);
+	name = save_sync_name(file);
 	error = text == NULL ? err_set(err, ERR_INVALID,
 	    "a name is not UTF-8") : make_dirs(path, err);
 	if (error == 0)
-		error = path_write_file(file, text, strlen(text), err);
+		error = path_write_file(name, text, strlen(text), err);
+	if (error == 0)
+		save_sync_add(sv->sync, file);
 	json_decref(o);
 	free(text);
 	free(file);
+	free(name);
 	free(path);
 	return error;
 }
@@ -246,25 +258,16 @@ find(struct save *sv, uint32_t pane)
 	return NULL;
 }
 
-/* Take up panes that are new, and the files of those that are gone away. */
+/* Take up panes that are new, and see which are gone. */
 static void
 list_panes(struct save *sv)
 {
 	const struct model *m = sv->server->model;
-	size_t i, n = 0, iter = 0;
+	size_t i, iter = 0;
 	const struct pane *p;
-	char *path;
 
-	for (i = 0; i < sv->count; i++) {
-		if (model_pane(m, sv->panes[i].pane) != NULL) {
-			sv->panes[n++] = sv->panes[i];
-			continue;
-		}
-		path = text_path(sv, sv->panes[i].pane);
-		unlink(path);
-		free(path);
-	}
-	sv->count = n;
+	for (i = 0; i < sv->count; i++)
+		sv->panes[i].gone = model_pane(m, sv->panes[i].pane) == NULL;
 	while ((p = map_next(m->panes, &iter)) != NULL) {
 		if (find(sv, p->id) != NULL)
 			continue;
@@ -274,9 +277,31 @@ list_panes(struct save *sv)
 	}
 }
 
+/* Nothing on the disk names those that were gone: away with their texts. */
+static void
+drop_gone(struct save *sv)
+{
+	size_t i, n = 0;
+	char *path;
+
+	for (i = 0; i < sv->count; i++) {
+		if (!sv->panes[i].gone) {
+			sv->panes[n++] = sv->panes[i];
+			continue;
+		}
+		path = text_path(sv, sv->panes[i].pane);
+		unlink(path);
+		free(path);
+	}
+	sv->count = n;
+}
+
+/* Nothing of what was written appears; all of it is to be written again. */
 static void
 fail(struct save *sv, const struct err *err)
 {
+	size_t i;
+
 	if (!sv->failed)
 		messages_add(sv->server->messages, "cannot save for restore: "
 		    "%s", err->text);
@@ -284,6 +309,26 @@ fail(struct save *sv, const struct err *err)
 	sv->working = false;
 	save_text_free(sv->text);
 	sv->text = NULL;
+	save_sync_cancel(sv->sync);
+	sv->changed = true;
+	for (i = 0; i < sv->count; i++)
+		sv->panes[i].there = false;
+}
+
+static void
+on_synced(void *arg, int error)
+{
+	struct save *sv = arg;
+	struct err err;
+
+	if (error != 0) {
+		errno = error;
+		err_system(&err, "waiting for the disk");
+		fail(sv, &err);
+		return;
+	}
+	sv->failed = false;
+	drop_gone(sv);
 }
 
 static void
@@ -305,6 +350,8 @@ on_timer(void *arg)
 	sv->at = 0;
 	sv->written = 0;
 	sv->working = sv->count != 0;
+	if (!sv->working)
+		save_sync_start(sv->sync);
 }
 
 /* Begin with the text of a pane; false when it is as it was, or gone. */
@@ -313,7 +360,7 @@ begin_text(struct save *sv, const struct pane *p, struct saved *s,
     struct err *err)
 {
 	uint64_t bytes;
-	char *path;
+	char *path, *name;
 
 	if (p == NULL || p->vt == NULL)
 		return false;
@@ -323,11 +370,22 @@ begin_text(struct save *sv, const struct pane *p, struct saved *s,
 	s->bytes = bytes;
 	s->there = false;
 	path = text_path(sv, p->id);
-	sv->text = save_text_new(p->vt, path, err);
+	name = save_sync_name(path);
+	sv->text = save_text_new(p->vt, name, err);
+	free(name);
 	free(path);
 	if (sv->text == NULL)
 		fail(sv, err);
 	return sv->text != NULL;
+}
+
+static void
+add_text(struct save *sv, uint32_t pane)
+{
+	char *path = text_path(sv, pane);
+
+	save_sync_add(sv->sync, path);
+	free(path);
 }
 
 static void
@@ -343,6 +401,8 @@ work(struct save *sv)
 		if (more == 1)
 			return;
 		s->there = more == 0 && p != NULL;
+		if (s->there)
+			add_text(sv, s->pane);
 		sv->written += save_text_bytes(sv->text);
 		save_text_free(sv->text);
 		sv->text = NULL;
@@ -351,7 +411,7 @@ work(struct save *sv)
 		fail(sv, &err);
 	else if (sv->working && ++sv->at >= sv->count) {
 		sv->working = false;
-		sv->failed = false;
+		save_sync_start(sv->sync);
 	}
 }
 
@@ -383,6 +443,7 @@ save_turn(struct server *srv)
 	if (sv->working)
 		work(sv);
 	else if (!loop_timer_pending(sv->timer) &&
+	    !save_sync_busy(sv->sync) &&
 	    (sv->changed || has_output(sv)))
 		loop_timer_set(sv->timer, SAVE_AFTER +
 		    sv->written * SAVE_BYTE);

@@ -5,7 +5,9 @@
  * What the restore command needs after a reboot, on disk, where the option
  * restore says so: sessions, windows and panes as JSON, and the text of each
  * pane, in a directory of mode 0700 under $XDG_STATE_HOME/tmx.  It is written
- * a while after something changed, a little in each turn of the loop.
+ * a while after something changed, a little in each turn of the loop, and
+ * appears when all of it is on the disk: a crash of the machine leaves what
+ * was there before.
  *
  * There are two of these directories for a server: "now", and "before",
  * which is what the one before the last reboot left.
