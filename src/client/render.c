@@ -27,6 +27,11 @@
 /* Clearing must save that many bytes: it may flicker. */
 #define CLEAR_WORTH 200
 
+/* What it saves at most, as row_estimate counts: for a cell that is to become
+ * blank, and for one that stays, which parts what is drawn around it. */
+#define CLEAR_BLANK 13
+#define CLEAR_SAME 4
+
 /* Mark what the shadows show, and forget what is cached by number. */
 static void
 on_mark(struct intern *in, void *arg)
@@ -296,6 +301,33 @@ count_changed(struct render *r, const struct frame *f)
 	return n;
 }
 
+/*
+ * Whether clearing might be shorter.  Most often it is plain that it is not,
+ * as when each cell has a new colour, and no estimate is needed.
+ */
+static bool
+clear_may_pay(struct render *r, const struct frame *f)
+{
+	unsigned int x, y, most = 0;
+	const struct cell *now, *want;
+
+	for (y = 0; y < r->rows && most <= CLEAR_WORTH; y++) {
+		now = r->shadow->row[y].cells;
+		want = row_of(r, f, y);
+		if (memcmp(now, want, r->cols * sizeof *want) == 0)
+			continue;
+		for (x = 0; x < r->cols; x++) {
+			bool same = cell_equal(now[x], want[x]);
+
+			if (glyph_blank(want[x].glyph))
+				most += same ? 0 : CLEAR_BLANK;
+			else
+				most += same ? CLEAR_SAME : 0;
+		}
+	}
+	return most > CLEAR_WORTH;
+}
+
 /* Clear first where so little stays that this is shorter. */
 static void
 clear_if_shorter(struct render *r, const struct frame *f)
@@ -304,6 +336,8 @@ clear_if_shorter(struct render *r, const struct frame *f)
 	struct cell blank[FRAME_COLS_MAX];
 	const struct cell *want;
 
+	if (!clear_may_pay(r, f))
+		return;
 	memset(blank, 0, r->cols * sizeof *blank);
 	for (y = 0; y < r->rows; y++) {
 		want = row_of(r, f, y);
