@@ -38,16 +38,27 @@ clipboard_send(struct viewer *v, const void *data, size_t len)
 		viewer_tell(v, &msg);
 }
 
+/* Ask one client on behalf of a pane, or (NULL) all that look at it. */
+static void
+request(struct server *srv, const struct pane *p, struct viewer *v,
+    const char *selections)
+{
+	const struct msg_event msg = { .kind = EVENT_CLIPBOARD_GET,
+		.name = (char *)(uintptr_t)selections };
+
+	srv->clipboard_pane = p->id;
+	if (v != NULL)
+		viewer_tell(v, &msg);
+	else
+		viewer_event(srv, p, &msg);
+}
+
 void
 clipboard_get(struct server *srv, struct pane *p, const char *selections)
 {
-	struct msg_event msg = { .kind = EVENT_CLIPBOARD_GET,
-		.name = (char *)(uintptr_t)selections };
-
 	switch (options_number(srv->options, OPT_GET_CLIPBOARD)) {
 	case GET_CLIPBOARD_ON:
-		srv->clipboard_pane = p->id;
-		viewer_event(srv, p, &msg);
+		request(srv, p, NULL, selections);
 		break;
 	case GET_CLIPBOARD_ASK:
 		ask_begin(srv, p, selections);
@@ -58,11 +69,7 @@ clipboard_get(struct server *srv, struct pane *p, const char *selections)
 void
 clipboard_ask(struct viewer *v, const struct pane *p, const char *selections)
 {
-	const struct msg_event msg = { .kind = EVENT_CLIPBOARD_GET,
-		.name = (char *)(uintptr_t)selections };
-
-	v->server->clipboard_pane = p->id;
-	viewer_tell(v, &msg);
+	request(v->server, p, v, selections);
 }
 
 void
