@@ -220,7 +220,6 @@ klink_spawn(struct klink *k, const struct klink_spawn *s, struct err *err)
 	m.argv = list_of(s->argv, &argv);
 	m.env = list_of(s->env, &env);
 	m.dir = str_of(s->cwd);
-	m.text = str_of(s->home);
 	m.fd[0] = s->master;
 	m.fd[1] = s->journal;
 	error = request(k, &m, err);

@@ -26,7 +26,7 @@ struct klink_spawn {
 	char **argv, **env; /* up to NULL */
 	bool login;         /* argv[0] as of a login shell */
 	bool instead;       /* in the place of the pane's last program */
-	const char *cwd, *home;
+	const char *cwd;    /* where that cannot be entered: HOME of env */
 	unsigned int cols, rows;
 	unsigned int xpixel, ypixel; /* of the whole; 0: not known */
 	int master, journal;

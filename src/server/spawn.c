@@ -185,7 +185,6 @@ spawn_pane(struct server *srv, struct session *s, struct pane *p,
 	spawn.argv = make_argv(p, shell, &spawn.login);
 	spawn.env = spawn_env_list(env);
 	spawn.cwd = p->spec.cwd != NULL ? p->spec.cwd : s->cwd;
-	spawn.home = env_get(env, "HOME");
 	spawn.cols = p->cols;
 	spawn.rows = p->rows;
 	spawn.xpixel = p->cols * p->window->xpixel;
