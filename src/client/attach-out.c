@@ -335,6 +335,9 @@ attach_out_end(struct attach *a)
 
 	if (a->render == NULL)
 		return;
+	/* It may wait for the first frame: what ends follows what begins. */
+	if (a->wrote_at == 0)
+		io_write_for(a->tty, &a->out, 1000);
 	/* The terminal's scrollback is to have all that came. */
 	if (a->native && !a->drawn && io_write_for(a->tty, &a->out, 1000) == 0)
 		draw(a);
@@ -385,13 +388,23 @@ attach_out_restart(struct attach *a)
 	attach_out_resize(a);
 }
 
+/*
+ * Whether the frame is the first, which goes out with what the terminal is
+ * told before it: nobody sees a blank screen in between.
+ */
+static bool
+is_first(const struct attach *a)
+{
+	return a->applied == 1 && !a->asked;
+}
+
 void
 attach_out_flush(struct attach *a)
 {
 	int error;
 
 	for (;;) {
-		if (buf_len(&a->out) == 0 && !a->drawn)
+		if (!a->drawn && (buf_len(&a->out) == 0 || is_first(a)))
 			draw(a);
 		if (buf_len(&a->out) != 0)
 			a->wrote_at = clock_ns();
@@ -434,7 +447,7 @@ attach_out_frame(struct attach *a, const struct msg_frame *m)
 	if (m->redraw)
 		render_invalidate(a->render);
 	a->applied = m->number;
-	a->little = m->data.len < LITTLE;
+	a->little = m->data.len < LITTLE || is_first(a);
 	a->native_at = m->native;
 	a->drawn = false;
 	attach_out_flush(a);

@@ -245,10 +245,9 @@ attach_new(struct loop *loop, struct link *link,
 	attach_in_begin(a, err);
 	attach_settings(a, settings);
 	watch(a);
-	if (a->tty != -1) {
+	/* What begins is written with the first frame, or in the next turn. */
+	if (a->tty != -1)
 		attach_out_check_size(a);
-		attach_out_flush(a);
-	}
 	return a;
 }
 
