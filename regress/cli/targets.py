@@ -60,6 +60,80 @@ LOST = [
     ("~", "no marked target"),
 ]
 
+# For sessions b (window 0: bash), ba (b) and cat (ba), seen from a pane: a
+# target of each kind, and what tmux 3.3a takes it for.  A window of the
+# session there goes before a session, however little of its name is said.
+AMBIGUOUS = [
+    # From b: as a session, a window, a pane.
+    ("%0", "b", "b b b"),
+    ("%0", "ba", "ba b b"),
+    ("%0", "bas", "- b b"),
+    ("%0", "c", "cat cat cat"),
+    ("%0", "$1", "ba ba ba"),
+    ("%0", "$1.0", "ba ba ba"),
+    ("%0", "b.0", "b b b"),
+    ("%0", "c.0", "cat cat cat"),
+    ("%0", "ba.%0", "b b b"),
+    ("%0", "ba.%1", "- - -"),
+    ("%0", "b:.%0", "b b b"),
+    ("%0", "b:.%1", "- - -"),
+    ("%0", "@1.%1", "ba ba ba"),
+    ("%0", "@1.%0", "- - -"),
+    # From ba.
+    ("%1", "b", "b ba ba"),
+    ("%1", "ba", "ba ba ba"),
+    ("%1", "b:", "b b b"),
+    ("%1", "ba:b", "ba ba ba"),
+    ("%1", "b:b", "b b b"),
+    # From cat.
+    ("%2", "b", "b cat cat"),
+    ("%2", "ba", "ba cat cat"),
+    ("%2", "bas", "- - -"),
+    ("%2", ":b", "cat cat cat"),
+]
+
+
+def resolve(run, pane, target):
+    """The sessions that a target means as session, window and pane."""
+    form = "#{session_name}"
+    return " ".join(run(pane, *command).strip() or "-" for command in (
+        ("list-windows", "-F", form, "-t", target),
+        ("list-panes", "-F", form, "-t", target),
+        ("capture-pane", "-p", "-t", target)))
+
+
+def ambiguous(run):
+    for name, window in ("b", "bash"), ("ba", "b"), ("cat", "ba"):
+        run("", "new", "-d", "-s", name, "-n", window,
+            f"echo {name}; exec cat")
+        tmx.wait(lambda: run("", "capture-pane", "-p", "-t", f"={name}:"),
+                 "its text")
+    return [(pane, target, resolve(run, pane, target))
+            for pane, target, _ in AMBIGUOUS]
+
+
+def test_ambiguous(t):
+    eq(ambiguous(lambda pane, *args: t.run(
+        *args, env={"TMX_PANE": pane}).out.strip()),
+        AMBIGUOUS)
+
+
+def test_ambiguous_in_tmux(t):
+    """The table is true."""
+    tmx.need("tmux")
+    version = t.execute(["tmux", "-V"]).out.split()[-1]
+    if not version.startswith("3.3"):
+        raise tmx.Skip(f"the table is of tmux 3.3, and not {version}")
+    socket = os.path.join(t.dir, "tmux")
+    argv = ["tmux", "-f", os.devnull, "-S", socket]
+    try:
+        eq(ambiguous(lambda pane, *args: t.execute(
+            [*argv, *args], env={"TMUX_PANE": pane}).out.strip()),
+            AMBIGUOUS)
+    finally:
+        t.execute([*argv, "kill-server"])
+        os.unlink(socket)
+
 
 def two(t):
     t.ok("new", "-d", "-s", "work", "-n", "win", "cat")

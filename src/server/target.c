@@ -266,6 +266,21 @@ take_session(struct run *run, const struct target *t, struct found *f,
 	return 0;
 }
 
+/* A window, as it was said, taken for a session. */
+static struct session *
+session_instead(const struct server *srv, const struct target_part *window)
+{
+	struct session *s = NULL;
+	struct target t;
+
+	target_parse(&t, window->text, TARGET_SESSION);
+	t.session.exact = window->exact;
+	if (t.session.kind != PART_NONE)
+		s = find_session(srv, &t.session);
+	target_free(&t);
+	return s;
+}
+
 static int
 take_window(struct run *run, const struct target *t, struct found *f,
     struct err *err)
@@ -288,7 +303,7 @@ take_window(struct run *run, const struct target *t, struct found *f,
 	    find_window(f->session, &t->window) : NULL;
 	if (wl == NULL && !t->colon) {
 		/* "work" without a colon may be a session after all. */
-		struct session *s = find_session(srv, &t->window);
+		struct session *s = session_instead(srv, &t->window);
 
 		if (s != NULL) {
 			memset(f, 0, sizeof *f);
@@ -304,6 +319,35 @@ take_window(struct run *run, const struct target *t, struct found *f,
 	return 0;
 }
 
+/* The pane with an id, in the window or session if one was said. */
+static bool
+take_pane_id(struct run *run, const struct target *t, struct found *f)
+{
+	struct found at = { 0 };
+	struct list *link;
+
+	if (!find_pane_id(run->server, t->pane.number, &at))
+		return false;
+	if (t->window.kind == PART_NONE && t->session.kind == PART_NONE) {
+		*f = at;
+		return true;
+	}
+	if (t->window.kind != PART_NONE)
+		complete(f);
+	list_foreach(link, &f->session->winlinks) {
+		struct winlink *wl = list_entry(link, struct winlink, link);
+
+		if (wl->window != at.window || (f->winlink != NULL &&
+		    f->winlink->window != at.window))
+			continue;
+		f->winlink = f->winlink != NULL ? f->winlink : wl;
+		f->window = at.window;
+		f->pane = at.pane;
+		return true;
+	}
+	return false;
+}
+
 static int
 take_pane(struct run *run, const struct target *t, struct found *f,
     struct err *err)
@@ -315,9 +359,8 @@ take_pane(struct run *run, const struct target *t, struct found *f,
 	if (t->pane.kind == PART_NONE)
 		return 0;
 	if (t->pane.kind == PART_ID) {
-		if (!find_pane_id(run->server, t->pane.number, f))
-			return not_found("pane", t->pane.text, err);
-		return 0;
+		return take_pane_id(run, t, f) ? 0 :
+		    not_found("pane", t->pane.text, err);
 	}
 	complete(f);
 	p = f->window != NULL ? find_pane(f->window, &t->pane) : NULL;
