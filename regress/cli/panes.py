@@ -4,6 +4,7 @@
 """Windows and panes from the shell: sizes, names, keys sent, what is drawn."""
 
 import os
+import socket
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)),
@@ -165,6 +166,23 @@ def test_variables(t):
     eq(names, sorted(names))
     for row in ("session_name=work", "pane_width=91", "pane_dead=0"):
         contains(rows, row)
+
+
+def test_title(t):
+    """The host's name until a program sets one, if only to nothing."""
+    t.ok("new", "-d", "-s", "work", "stty raw -echo; echo ready; exec cat")
+    t.wait_capture("ready", "work")
+    host = socket.gethostname()
+    eq(t.fmt("#{pane_title} #T", "work"), f"{host} {host}")
+    t.ok("send-keys", "-l", "-t", "work", "\033c.")
+    t.wait_capture(".", "work")
+    eq(t.fmt("#{pane_title}", "work"), host)
+    t.ok("send-keys", "-l", "-t", "work", "\033]2;mine\033\\\033c")
+    t.wait_fmt("#{pane_title}", "mine", "work")
+    t.ok("send-keys", "-l", "-t", "work", "\033]2;\033\\")
+    t.wait_fmt("#{pane_title}", "", "work")
+    t.ok("upgrade-server")
+    eq(t.fmt("#{pane_title}", "work"), "")
 
 
 tmx.main()

@@ -343,7 +343,7 @@ get_pane_current_path(const struct vars *v)
 }
 
 /* Terminals. */
-GET(pane_title, text(vt_title(VT(v))))
+GET(pane_title, vt_has_title(VT(v)) ? text(vt_title(VT(v))) : get_host(v))
 GET(pane_path, text(vt_path(VT(v))))
 GET(history_bytes, number(history_bytes(vt_history(VT(v)))))
 GET(history_limit, number(PANE(v)->spec.history_lines))

@@ -394,6 +394,12 @@ vt_title(const struct vt *vt)
 	return vt->titles.title != NULL ? vt->titles.title : "";
 }
 
+bool
+vt_has_title(const struct vt *vt)
+{
+	return vt->titles.title != NULL;
+}
+
 const char *
 vt_icon(const struct vt *vt)
 {

@@ -227,7 +227,9 @@ enum vt_mode {
 };
 bool vt_mode(const struct vt *, enum vt_mode);
 
+/* "" when there is none; whether one was ever set, if only to that. */
 const char *vt_title(const struct vt *);
+bool vt_has_title(const struct vt *);
 const char *vt_icon(const struct vt *);
 const char *vt_path(const struct vt *);
 void vt_set_title(struct vt *, const char *);
