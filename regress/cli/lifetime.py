@@ -6,6 +6,7 @@
 import json
 import os
 import re
+import socket
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)),
@@ -166,6 +167,23 @@ def test_kill_server_waits_for_nobody(t):
     t.ok("kill-server")
     tmx.wait(lambda: not alive(server), "the server to end")
     c.close()
+
+
+def test_server_that_leaves(t):
+    """Whom it lets in and serves no more starts another one."""
+    path = os.path.join(t.dir, "leaving")
+    leaving = socket.socket(socket.AF_UNIX)
+    leaving.bind(path)
+    leaving.listen(1)
+    c = t.start("-S", path, "new", "-d", "-s", "work", "cat", kind="pty")
+    client = leaving.accept()[0]
+    client.recv(1)
+    os.unlink(path)
+    leaving.close()
+    client.close()
+    eq(c.wait_exit(), 0, c.raw)
+    eq(t.ok("-S", path, "ls", "-F", "#{session_name}"), "work\n")
+    t.ok("-S", path, "kill-server")
 
 
 def test_kill_server_tells_clients(t):

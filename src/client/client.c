@@ -59,6 +59,7 @@ struct client {
 	struct file_out out;   /* a file that the server has us write */
 	struct msg_resize told; /* the size, in the last hello */
 	int status;
+	bool served; /* a server has welcomed us */
 	bool failed; /* output could not be written */
 	uint32_t unknown; /* the last message that the server did not know */
 };
@@ -229,11 +230,51 @@ on_message(void *arg, uint16_t type, union msg_any *msg)
 	}
 }
 
+/*
+ * Whether the command is one that starts a server when there is none.  What
+ * is wrong with it goes before the error, that there is none: only a server
+ * knows aliases.
+ */
+static bool
+starts_server(const struct cmdline *line, struct err *err)
+{
+	const struct err none = *err;
+	struct cmd_list *list;
+	struct err why;
+	bool starts;
+
+	if (line->argc == 0)
+		return !line->no_start;
+	if (cmd_parse_argv(NULL, line->argc, line->argv, &list, &why) != 0) {
+		err_set(err, why.code, "%s (%s)", why.text, none.text);
+		return false;
+	}
+	starts = cmd_list_any(list, SPEC_STARTS_SERVER);
+	cmd_list_unref(list);
+	return starts && !line->no_start;
+}
+
+static int
+find_server(const struct client *c, struct err *err)
+{
+	int fd = transport_unix(c->line->socket, err), error;
+
+	if (fd == ERR_NOTFOUND)
+		orphans_report(c->line->socket);
+	if (fd != ERR_NOTFOUND || !starts_server(c->line, err))
+		return fd;
+	error = c->start(&c->line->start, err);
+	return error != 0 ? error : transport_unix(c->line->socket, err);
+}
+
 static int
 on_connect(void *arg, struct err *err)
 {
 	struct client *c = arg;
 
+	/* A server that was leaving served nobody: there may be another. */
+	if (!c->served && !c->line->foreground)
+		return find_server(c, err);
 	return transport_unix(c->line->socket, err);
 }
 
@@ -274,6 +315,7 @@ on_ready(void *arg, const struct msg_welcome *w)
 	struct client *c = arg;
 
 	(void)w;
+	c->served = true;
 	if (c->attach != NULL)
 		attach_resumed(c->attach);
 }
@@ -301,43 +343,6 @@ static const struct link_ops link_ops = {
 	.ready = on_ready,
 	.lost = on_lost,
 };
-
-/*
- * Whether the command is one that starts a server when there is none.  What
- * is wrong with it goes before the error, that there is none: only a server
- * knows aliases.
- */
-static bool
-starts_server(const struct cmdline *line, struct err *err)
-{
-	const struct err none = *err;
-	struct cmd_list *list;
-	struct err why;
-	bool starts;
-
-	if (line->argc == 0)
-		return !line->no_start;
-	if (cmd_parse_argv(NULL, line->argc, line->argv, &list, &why) != 0) {
-		err_set(err, why.code, "%s (%s)", why.text, none.text);
-		return false;
-	}
-	starts = cmd_list_any(list, SPEC_STARTS_SERVER);
-	cmd_list_unref(list);
-	return starts && !line->no_start;
-}
-
-static int
-find_server(const struct client *c, struct err *err)
-{
-	int fd = transport_unix(c->line->socket, err), error;
-
-	if (fd == ERR_NOTFOUND)
-		orphans_report(c->line->socket);
-	if (fd != ERR_NOTFOUND || !starts_server(c->line, err))
-		return fd;
-	error = c->start(&c->line->start, err);
-	return error != 0 ? error : transport_unix(c->line->socket, err);
-}
 
 /* Whether it looks like a command that attaches. */
 static bool
