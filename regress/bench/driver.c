@@ -9,6 +9,8 @@
  *
  *	open COLS ROWS [NAME=VALUE ...] PROGRAM [ARG ...]
  *					a program on a new terminal
+ *	paint MS TEXT COLS ROWS [NAME=VALUE ...] PROGRAM [ARG ...]
+ *					the same, until the text is there
  *	link ID RATE DELAY BUFFER	bytes/s, ns each way, bytes
  *	live ID 0|1			make a screen at once
  *	pause ID 0|1			read nothing
@@ -132,29 +134,41 @@ unescape(char *s)
 	return (size_t)(to - s);
 }
 
-static void
-do_open(struct driver *d, struct tty *t)
+/*
+ * Start what the words from one on say, with its answer begun: the number of
+ * its terminal and when that was.  NULL, and the error: it cannot be.
+ */
+static struct tty *
+start(struct driver *d, unsigned int first)
 {
 	uint64_t now = clock_ns();
-	char *env[WORDS_MAX], **argv = d->word + 3;
+	char *env[WORDS_MAX], **argv = d->word + first + 2;
 	unsigned int n = 0;
+	struct tty *t;
 
-	(void)t;
 	d->word[d->words] = NULL;
 	while (*argv != NULL && strchr(*argv, '=') != NULL)
 		env[n++] = *argv++;
 	env[n] = NULL;
 	if (*argv == NULL || d->n == TTYS_MAX)
-		return;
-	t = tty_open((unsigned int)atoi(d->word[1]),
-	    (unsigned int)atoi(d->word[2]), argv, env);
+		return NULL;
+	t = tty_open((unsigned int)atoi(d->word[first]),
+	    (unsigned int)atoi(d->word[first + 1]), argv, env);
 	if (t == NULL) {
 		buf_printf(&d->out, "{\"error\":\"%s\"}", strerror(errno));
-		return;
+		return NULL;
 	}
 	d->tty[d->n++] = t;
-	buf_printf(&d->out, "{\"id\":%u,\"t\":%" PRIu64 ",\"pid\":%d}",
-	    d->n - 1, now, tty_pid(t));
+	buf_printf(&d->out, "{\"id\":%u,\"from\":%" PRIu64, d->n - 1, now);
+	return t;
+}
+
+static void
+do_open(struct driver *d, struct tty *t)
+{
+	t = start(d, 1);
+	if (t != NULL)
+		buf_printf(&d->out, ",\"pid\":%d}", tty_pid(t));
 }
 
 static void
@@ -182,12 +196,14 @@ do_arm(struct driver *d, struct tty *t)
 	tty_arm(t, d->words > 2 ? d->word[2] : "");
 }
 
-/* A frame may bring the text in pieces: when all is quiet, look for it. */
+/*
+ * Wait so many ms for the text, and say when it came.  A frame may bring it
+ * in pieces: when all is quiet, look for it.
+ */
 static void
-do_wait(struct driver *d, struct tty *t)
+await(struct driver *d, struct tty *t, const char *ms)
 {
-	uint64_t end = clock_ns() +
-	    strtoull(d->word[2], NULL, 10) * CLOCK_MS, now;
+	uint64_t end = clock_ns() + strtoull(ms, NULL, 10) * CLOCK_MS, now;
 
 	while (tty_found(t) == 0 && (now = clock_ns()) < end) {
 		turn(d, now + 100 * CLOCK_MS, false);
@@ -195,8 +211,26 @@ do_wait(struct driver *d, struct tty *t)
 			tty_look(t);
 	}
 	tty_look(t);
-	buf_printf(&d->out, "{\"t\":%" PRIu64 ",\"bytes\":%" PRIu64 "}",
+	buf_printf(&d->out, "\"t\":%" PRIu64 ",\"bytes\":%" PRIu64 "}",
 	    tty_found(t), tty_bytes(t));
+}
+
+static void
+do_wait(struct driver *d, struct tty *t)
+{
+	buf_put_str(&d->out, "{");
+	await(d, t, d->word[2]);
+}
+
+static void
+do_paint(struct driver *d, struct tty *t)
+{
+	t = start(d, 3);
+	if (t == NULL)
+		return;
+	tty_arm(t, d->word[2]);
+	buf_put_str(&d->out, ",");
+	await(d, t, d->word[1]);
 }
 
 static void
@@ -300,24 +334,28 @@ do_close(struct driver *d, struct tty *t)
 		d->n--;
 }
 
+/* What a command is for: a terminal it makes, the one it names, or "all". */
+enum whom { NEW, ONE, EACH };
+
 static const struct {
 	const char *name;
 	unsigned int words;
 	void (*run)(struct driver *, struct tty *);
-	bool alone; /* not for "all": it answers for one */
+	enum whom whom;
 } commands[] = {
-	{ "open", 4, do_open, true },
-	{ "link", 5, do_link, false },
-	{ "live", 3, do_live, false },
-	{ "pause", 3, do_pause, false },
-	{ "arm", 2, do_arm, false },
-	{ "wait", 3, do_wait, true },
-	{ "settle", 4, do_settle, true },
-	{ "type", 3, do_type, true },
-	{ "echo", 4, do_echo, true },
-	{ "screen", 2, do_screen, true },
-	{ "save", 3, do_save, true },
-	{ "close", 2, do_close, false },
+	{ "open", 4, do_open, NEW },
+	{ "paint", 6, do_paint, NEW },
+	{ "link", 5, do_link, EACH },
+	{ "live", 3, do_live, EACH },
+	{ "pause", 3, do_pause, EACH },
+	{ "arm", 2, do_arm, EACH },
+	{ "wait", 3, do_wait, ONE },
+	{ "settle", 4, do_settle, ONE },
+	{ "type", 3, do_type, ONE },
+	{ "echo", 4, do_echo, ONE },
+	{ "screen", 2, do_screen, ONE },
+	{ "save", 3, do_save, ONE },
+	{ "close", 2, do_close, EACH },
 };
 
 static void
@@ -339,18 +377,20 @@ command(struct driver *d, char *line)
 	if (d->words == 0 || i == nitems(commands) ||
 	    d->words < commands[i].words)
 		buf_put_str(&d->out, "{\"error\":\"no such command\"}");
-	else if (!commands[i].alone && strcmp(d->word[1], "all") == 0) {
+	else if (commands[i].whom == NEW) {
+		commands[i].run(d, NULL);
+		if (buf_len(&d->out) == 0)
+			buf_put_str(&d->out, "{\"error\":\"cannot open\"}");
+	} else if (commands[i].whom == EACH && strcmp(d->word[1], "all") == 0) {
 		for (k = d->n; k-- > 0;)
 			if (d->tty[k] != NULL)
 				commands[i].run(d, d->tty[k]);
-	} else if ((t = tty_of(d, d->word[1])) != NULL ||
-	    commands[i].run == do_open)
+	} else if ((t = tty_of(d, d->word[1])) != NULL)
 		commands[i].run(d, t);
 	else
 		buf_put_str(&d->out, "{\"error\":\"no such terminal\"}");
 	if (buf_len(&d->out) == 0)
-		buf_put_str(&d->out, commands[i].run == do_open ?
-		    "{\"error\":\"cannot open\"}" : "{}");
+		buf_put_str(&d->out, "{}");
 	buf_put_u8(&d->out, '\n');
 	io_write_all(STDOUT_FILENO, buf_data(&d->out), buf_len(&d->out));
 }

@@ -258,16 +258,15 @@ def paint(b):
                 for s in all:
                     if have[s] != count:
                         continue
-                    r = b.driver.open(s.contestant.env,
-                                      s.contestant.argv("attach", s.name))
-                    b.driver.ask("arm", r["id"], mark[s])
-                    seen = b.driver.wait(r["id"])
+                    r = b.driver.paint(s.contestant.env,
+                                       s.contestant.argv("attach", s.name),
+                                       mark[s])
                     b.driver.ask("settle", r["id"], 1000, 100)
                     want = want or b.driver.shown(r["id"], mark[s])
                     wrong = b.driver.differs(r["id"], mark[s], want)
                     b.driver.ask("close", r["id"])
                     b.add("A1", f"{count:,} lines", s,
-                          (seen["t"] - r["t"]) / 1e9, wrong=wrong)
+                          (r["t"] - r["from"]) / 1e9, wrong=wrong)
 
 
 def killed(b):

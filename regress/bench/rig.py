@@ -49,11 +49,20 @@ class Driver:
         env = [f"{k}={v}" for k, v in env.items()]
         return self.ask("open", cols, rows, *env, *argv)
 
+    def paint(self, env, argv, text, cols=80, rows=24):
+        """The same, until a text is on it: nobody else works meanwhile."""
+        env = [f"{k}={v}" for k, v in env.items()]
+        return self.arrived(self.ask("paint", int(PATIENCE * 1000), text, cols,
+                                     rows, *env, *argv))
+
     def wait(self, id, seconds=None):
         r = self.ask("wait", id, int((seconds or PATIENCE) * 1000))
+        return self.arrived(dict(r, id=id))
+
+    def arrived(self, r):
         if not r["t"]:
             raise Failed("the text did not arrive\n" +
-                         self.ask("screen", id)["screen"])
+                         self.ask("screen", r["id"])["screen"])
         return r
 
     def screen(self, id):
