@@ -90,6 +90,9 @@ def test_within_tmux(t):
         tmx.wait(lambda: "tmux" in t.ok("list-clients", "-F",
                                         "#{client_termtype}"),
                  "the terminal's name")
+        features = t.fmt("#{client_termfeatures}").split(",")
+        eq([f in features for f in ("256", "mouse", "sixel")],
+           [True, True, False], features)
         # What is typed now comes after all that was asked and answered.
         c.type(term)
         c.wait_text(term)

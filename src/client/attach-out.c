@@ -24,6 +24,7 @@
 #include "client/rawtty.h"
 #include "client/render.h"
 #include "client/term-features.h"
+#include "client/term-known.h"
 #include "client/term.h"
 #include "frame/apply.h"
 #include "frame/frame.h"
@@ -128,7 +129,9 @@ tell_terminal(struct attach *a)
 	if (term_can(a->term)->features & FEATURE_CLIPBOARD)
 		m.features |= TERMINAL_CLIPBOARD;
 	m.images = a->told_images = render_image_formats(a->render);
+	m.can = features_names(term_can(a->term)->features);
 	link_send(a->link, MSG_TERMINAL, &m);
+	free(m.can);
 	buf_free(&palette);
 }
 

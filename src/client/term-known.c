@@ -8,6 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/buf.h"
 #include "base/env.h"
 #include "client/term-known.h"
 #include "client/term.h"
@@ -179,6 +180,19 @@ features_parse(const char *s)
 		s += n;
 	}
 	return bits;
+}
+
+char *
+features_names(unsigned int bits)
+{
+	struct buf b = BUF_INIT;
+	size_t i;
+
+	for (i = 0; i < nitems(names); i++)
+		if (bits & 1u << i)
+			buf_printf(&b, "%s%s", buf_len(&b) != 0 ? "," : "",
+			    names[i]);
+	return buf_take_str(&b);
 }
 
 unsigned int

@@ -17,6 +17,9 @@ struct env;
 const char *feature_name(unsigned int);
 unsigned int features_parse(const char *);
 
+/* Names of features, with commas between them; the caller frees them. */
+char *features_names(unsigned int);
+
 /* The features of a terminal by its $TERM. */
 unsigned int known_by_term(const char *);
 

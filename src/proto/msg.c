@@ -113,6 +113,7 @@ static const struct field terminal[] = {
 	FIELD(8, KIND_U64, msg_terminal, delay),
 	FIELD(9, KIND_BOOL, msg_terminal, pacing),
 	FIELD(10, KIND_U64, msg_terminal, images),
+	FIELD(11, KIND_STRING, msg_terminal, can),
 };
 
 static const struct field leaving[] = {

@@ -140,6 +140,7 @@ struct msg_terminal {
 	uint64_t delay; /* measured from end to end, in microseconds */
 	bool pacing; /* output queues on its way to the terminal */
 	uint64_t images; /* formats that can be drawn (frame/image.h): bits */
+	char *can; /* features, as terminal-features names them: "256,RGB" */
 };
 
 enum msg_terminal_feature {

@@ -124,7 +124,7 @@ on_terminal(struct server *srv, struct conn *c, union msg_any *msg)
 		return 0;
 	msg_free(MSG_TERMINAL, &v->terminal);
 	v->terminal = *t;
-	t->name = NULL; /* transferred */
+	t->name = t->can = NULL; /* transferred */
 	/* The palette was borrowed from the message. */
 	v->terminal.palette.data = NULL;
 	v->terminal.palette.len = 0;

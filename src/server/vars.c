@@ -421,6 +421,7 @@ GET(client_prefix, flag(viewer_of(v)->table != NULL &&
     strcmp(viewer_of(v)->table, "prefix") == 0))
 GET(client_key_table, text(viewer_of(v)->table != NULL ?
     viewer_of(v)->table : "root"))
+GET(client_termfeatures, text(viewer_of(v)->terminal.can))
 GET(client_termtype, text(viewer_of(v)->terminal.name))
 GET(client_written, number(viewer_of(v)->bytes))
 GET(client_frames, number(viewer_of(v)->frames))
@@ -507,6 +508,7 @@ static const struct var {
 	VAR(client_prefix, NEED_VIEWER),
 	VAR(client_readonly, NEED_VIEWER),
 	VAR(client_session, NEED_VIEWER),
+	VAR(client_termfeatures, NEED_VIEWER),
 	VAR(client_termname, NEED_CLIENT),
 	VAR(client_termtype, NEED_VIEWER),
 	VAR(client_tty, NEED_CLIENT),
