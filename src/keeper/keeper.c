@@ -117,7 +117,6 @@ do_signals(void)
 		kill(keeper.server, SIGTERM);
 	if (was_caught(SIGUSR1))
 		socket_rebind();
-	reap();
 }
 
 /* Say what to wait for; returns how many descriptors. */
@@ -206,8 +205,9 @@ loop(void)
 {
 	nfds_t n;
 
-	reap();
 	for (;;) {
+		/* Always: where memory is scarce a pipe may take no byte. */
+		reap();
 		link_pump();
 		if (keeper.quit)
 			return;
